@@ -1,0 +1,260 @@
+"""Settings of the site, read from the environment.
+
+The README lists every variable. What has no safe default raises ImproperlyConfigured and says how to mend it.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+
+
+def read_secret_key():
+    """Return SECRET_KEY, or the content of the file that SECRET_KEY_FILE names."""
+    key = env.str("SECRET_KEY", default="")
+    path = env.str("SECRET_KEY_FILE", default="")
+    if key:
+        return key
+    if not path:
+        raise ImproperlyConfigured(
+            "Set the SECRET_KEY environment variable, or SECRET_KEY_FILE to the path of a file that holds the"
+            " key (`make run` writes one to var/secret_key)."
+        )
+    try:
+        key = Path(BASE_DIR, path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY_FILE names {path}, which cannot be read: {error}. Name a readable text file."
+        ) from error
+    if not key:
+        raise ImproperlyConfigured(f"SECRET_KEY_FILE names {path}, which is empty: write a key into it.")
+    return key
+
+
+def read_site_url():
+    """Return SITE_URL without a slash at its end, such as https://clinics.example."""
+    url = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
+    parts = urlsplit(url)
+    is_site = (
+        parts.scheme in {"http", "https"} and parts.hostname and url == f"{parts.scheme}://{parts.netloc}"
+    )
+    if not is_site:
+        raise ImproperlyConfigured(
+            f"SITE_URL is {url!r}. Set it to http:// or https:// and a host, such as https://clinics.example."
+        )
+    return url
+
+
+def read_database():
+    """Return the connection that DATABASE_URL names, with what its engine needs to serve several processes."""
+    database = env.db_url("DATABASE_URL", default="sqlite:///var/db.sqlite3")
+    options = database.setdefault("OPTIONS", {})
+    # A kept connection saves the handshake, and on SQLite the reading of the schema, in every request.
+    database.setdefault("CONN_MAX_AGE", None)
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        name = database["NAME"]  # as in sqlite:///var/db.sqlite3; an absolute path has four slashes
+        if name != ":memory:" and not name.startswith("file:"):
+            database["NAME"] = BASE_DIR / name
+        # A transaction that starts as a reader cannot wait for the write lock, so each takes it at its start.
+        options.setdefault("transaction_mode", "IMMEDIATE")
+        options.setdefault("init_command", "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
+        options.setdefault("timeout", 20)  # seconds
+    elif database["ENGINE"] == "django.db.backends.postgresql":
+        database.setdefault("CONN_HEALTH_CHECKS", True)
+        options.setdefault("connect_timeout", 5)  # seconds
+    else:
+        raise ImproperlyConfigured("Set DATABASE_URL to a sqlite:// or a postgres:// address.")
+    return database
+
+
+# The site
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = read_secret_key()
+SITE_NAME = env.str("SITE_NAME", default="Clinic Atlas")
+SITE_URL = read_site_url()
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+SAMPLES = env.int("SAMPLES", default=24)
+
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname]
+)
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+
+INSTALLED_APPS = [
+    "config",
+    "articles",
+    "clinics",
+    "pricing",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_filters",
+    "drf_spectacular",
+    "rest_framework",
+    "tree_queries",
+]
+
+MIDDLEWARE = [
+    # The first three stand outside of all that may answer by itself, so that redirects, refusals and static
+    # files carry the security headers too.
+    "config.middleware.BrowserPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                # The last two read nothing of a visitor until a template asks: public pages must not ask.
+                "django.template.context_processors.request",
+                "config.context.site",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+# What is stored
+
+DATABASES = {"default": read_database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
+MEDIA_URL = "media/"
+
+STATIC_ROOT = BASE_DIR / "var/static"
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = CONTACT_EMAIL or f"noreply@{urlsplit(SITE_URL).hostname}"
+
+
+# Language and time. Clinics keep their own time zone; the site stores and computes in UTC.
+
+LANGUAGE_CODE = "en-us"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+
+# Security
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+IS_HTTPS = SITE_URL.startswith("https://")
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = IS_HTTPS
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SESSION_COOKIE_SECURE = IS_HTTPS
+SECURE_SSL_REDIRECT = IS_HTTPS
+# Probes come over plain HTTP from inside.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0  # a year
+# Other hosts under the same domain are not this site's to decide about, nor is the browsers' preload list.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# The header says how the visitor reached the proxy. Whoever reaches the site without a proxy could forge it, so
+# it counts only where the operator says that a proxy always sets it.
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# As many as fit into the longest request line that gunicorn lets through (8,190 bytes of "a&").
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
+
+# The API: read only, the same for everybody
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": None,
+    # An unknown parameter does nothing, and `format` is unknown.
+    "URL_FORMAT_OVERRIDE": None,
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": SITE_NAME,
+    "DESCRIPTION": _("Clinics, their prices and their evidence as open data. Read only, no key needed."),
+    "VERSION": "1.0.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVERS": [{"url": SITE_URL}],
+}
+
+
+# Logging: what an operator must see goes to the console. A page that is not there is no event.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"level": "ERROR"},
+    },
+}
