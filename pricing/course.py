@@ -1,0 +1,48 @@
+"""The price of a whole course of treatment, from what a price guide or a clinic states."""
+
+from dataclasses import dataclass, replace
+
+from pricing.money import Span, in_us_dollars
+
+INFINITE = float("inf")
+
+
+def course_of_sessions(per_session, *, fewest, most):
+    """Return the price of a whole course: 1,500-2,500 and open, 3 to 5 sessions -> 4,500-12,500 and open."""
+    high = None if per_session.high is None else per_session.high * most
+    return replace(per_session, low=per_session.low * fewest, high=high)
+
+
+def session_within_package(package, *, fewest, most):
+    """Return what one session costs inside a package, rounded outward: 1,800-3,000, 2 to 3 -> 600-1,500."""
+    high = None if package.high is None else -(-package.high // fewest)
+    return replace(package, low=package.low // most, high=high)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a whole course of one treatment (a slug) costs, in whole US dollars."""
+
+    treatment: str
+    price: Span
+
+    @property
+    def order(self):
+        """Sort key: the lowest low, then the lowest high with an open end last, then the treatment."""
+        high = INFINITE if self.price.open_ended else self.price.high
+        return self.price.low, high, self.treatment
+
+
+def course_price(package, per_session, *, fewest, most, units_per_usd):
+    """Return the Span in US dollars of a course: the package if it has one, else the sessions together.
+
+    `package` and `per_session` are Spans or None (on assessment); `units_per_usd` maps currency codes to
+    Decimals. The sum is made in its own currency, then converted and rounded once. A price whose
+    currency has no rate counts as none.
+    """
+    for span, sessions in ((package, (1, 1)), (per_session, (fewest, most))):
+        rate = span and units_per_usd.get(span.currency)
+        if rate:
+            whole = course_of_sessions(span, fewest=sessions[0], most=sessions[1])
+            return in_us_dollars(whole, units_per_usd=rate)
+    return None

@@ -1,0 +1,55 @@
+"""A list of short texts in one column, one a line: spellings, synonyms, links."""
+
+from django import forms
+from django.db import models
+
+
+def split_lines(text):
+    """Return the non-empty lines of a text, without the blanks around them, as a list."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+class LinesFormField(forms.CharField):
+    """A text area that reads and shows a list, one item a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return split_lines(super().to_python(value))
+
+    def has_changed(self, initial, data):
+        return (initial or []) != self.to_python(data)
+
+
+class LinesField(models.TextField):
+    """A text column whose Python value is a list of non-empty strings; `each` validates every item."""
+
+    def __init__(self, *args, each=(), **kwargs):
+        self.each = list(each)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", list)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value, expression, connection):
+        return split_lines(value)
+
+    def to_python(self, value):
+        return value if isinstance(value, list) else split_lines(value)
+
+    def get_prep_value(self, value):
+        return "\n".join(self.to_python(value))
+
+    def value_to_string(self, obj):
+        return self.get_prep_value(self.value_from_object(obj))
+
+    def run_validators(self, value):
+        super().run_validators("\n".join(value))
+        for item in value:
+            for validator in self.each:
+                validator(item)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": LinesFormField, "widget": LinesFormField.widget, **kwargs})
