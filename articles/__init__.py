@@ -1,0 +1,1 @@
+"""Layer 3: disclaimers and emergency contacts, later guides."""
