@@ -1,0 +1,101 @@
+"""How many clinics each choice would give: exact counts for every facet, in one query.
+
+The count beside an option is the count of the same query with this parameter replaced by that one option;
+for `verified`, with that option added.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import CharField, Count, F, OuterRef, Value
+
+from clinics.filters import RELATIONS, in_buckets
+from clinics.models import Clinic, ClinicPrice, Finding
+
+FACETS = ("district", "focus", "concern", "treatment", "language", "service", "tier", "verified")
+LISTED = "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a facet: its slug, its name, the exact number of clinics it gives, and whether it is chosen."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    depth: int = 0
+
+
+def count_facets(clinic_filter):
+    """Return facet -> list of Options in the vocabulary's order, for a ClinicFilter."""
+    counts = _count(clinic_filter)
+    facets = {}
+    for facet in FACETS:
+        terms = getattr(clinic_filter.vocabulary, facet)
+        chosen = {record.pk for record in clinic_filter.chosen[facet]}
+        options = terms
+        if facet == "district":
+            counts[facet] = terms.rolled_up(counts[facet])
+            listed = terms.rolled_up(counts[LISTED])
+            options = [district for district in terms if listed[district.pk] or district.pk in chosen]
+        facets[facet] = [
+            Option(
+                value=record.slug,
+                label=record.name,
+                count=counts[facet].get(record.pk, 0),
+                selected=record.pk in chosen,
+                depth=terms.depth(record) if facet == "district" else 0,
+            )
+            for record in options
+        ]
+    return facets
+
+
+def _count(clinic_filter):
+    """Return facet -> {primary key: count}; the facet LISTED counts every published clinic by district."""
+    first, *others = _grouped(clinic_filter)
+    counts = {facet: {} for facet in (*FACETS, LISTED)}
+    for facet, pk, count in first.union(*others, all=True):
+        if pk is not None:
+            counts[facet][pk] = count
+    return counts
+
+
+def _grouped(clinic_filter):
+    yield _by(LISTED, clinic_filter.queryset, "district_id")
+    yield _by("district", clinic_filter.narrowed(without={"district"}), "district_id")
+    yield _by("tier", clinic_filter.narrowed(without={"tier"}), "price_tier_id")
+    verified = Finding.objects.verified(on=clinic_filter.today)
+    yield _by("verified", verified.filter(clinic__in=_keys(clinic_filter.narrowed())), "criterion_id")
+    for facet, related in RELATIONS.items():
+        if facet == "treatment" and clinic_filter.chosen["budget"] is not None:
+            rows = _treatments_within_budget(clinic_filter)
+        else:
+            rows = related.objects.filter(clinic__in=_keys(clinic_filter.narrowed(without={facet})))
+        yield _by(facet, rows, f"{facet}_id")
+
+
+def _treatments_within_budget(clinic_filter):
+    """Return (clinic, treatment) rows whose own course price a budget keeps."""
+    rows = Clinic.treatments.through.objects.filter(
+        clinic__in=_keys(clinic_filter.narrowed(without={"treatment", "budget"}))
+    )
+    courses = ClinicPrice.objects.courses().filter(
+        clinic=OuterRef("clinic"), treatment=OuterRef("treatment")
+    )
+    in_bucket = in_buckets(rows, courses, budget=clinic_filter.chosen["budget"])
+    return in_bucket.filter(bucket__in=clinic_filter.kept_buckets)
+
+
+def _keys(clinics):
+    return clinics.order_by().values("pk")
+
+
+def _by(facet, rows, column):
+    """Count rows by a column, as (facet, primary key, count)."""
+    return (
+        rows.order_by()
+        .values(facet=Value(facet, output_field=CharField()), option=F(column))
+        .annotate(count=Count("pk"))
+        .values_list("facet", "option", "count")
+    )

@@ -1,0 +1,282 @@
+"""The contract of the listing's address: which parameters there are, what they keep, in which order.
+
+One ClinicFilter serves the page, the API, the exports and the map. It never fails: what it does not know
+is named in `ignored`.
+"""
+
+from functools import cached_property
+
+import django_filters
+from django.db import models
+from django.db.models import Case, Exists, F, IntegerField, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clinics.among import Among
+from clinics.folding import folded_words
+from clinics.models import Clinic, ClinicPrice, Finding
+from clinics.korea import SEOUL
+from clinics.parameters import Budget, Choice, KnownSlugs, WholeNumber, Words
+from pricing.budget import Bucket
+
+INFINITE = 2**62
+BUCKETS = [Bucket.FITS, Bucket.MAY_FIT, Bucket.OVER, Bucket.UNPRICED]
+
+
+class ParameterFilter(django_filters.Filter):
+    """A filter whose form field reads every sent value and remembers what it ignored."""
+
+    def __init__(self, *args, field_class=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if field_class is not None:
+            self.field_class = field_class
+
+    def filter(self, queryset, value):
+        """Return the queryset as it is: the parameter narrows nothing by itself."""
+        return queryset
+
+
+class WordsFilter(ParameterFilter):
+    """Every word occurs in the clinic's names or those of its district, focuses and treatments."""
+
+    field_class = Words
+
+    def filter(self, queryset, value):
+        vocabulary = self.parent.vocabulary
+        words = set(folded_words(value))
+        # A word inside another one is found wherever the longer one is.
+        for word in sorted(word for word in words if not any(word in other for other in words - {word})):
+            queryset = queryset.filter(
+                Q(search_names__contains=word)
+                | Q(Among("district_id", vocabulary.district.containing(word)))
+                | _has_any("focus", vocabulary.focus.containing(word))
+                | _has_any("treatment", vocabulary.treatment.containing(word))
+            )
+        return queryset
+
+
+class VocabularyFilter(ParameterFilter):
+    """Any of some records of a vocabulary, given by slug."""
+
+    field_class = KnownSlugs
+
+    def __init__(self, *args, vocabulary, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.vocabulary = vocabulary
+
+    @property
+    def field(self):
+        self.extra["known"] = getattr(self.parent.vocabulary, self.vocabulary).by_slug
+        return super().field
+
+
+class DistrictFilter(VocabularyFilter):
+    """In one of these districts or inside them."""
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        wanted = self.parent.vocabulary.district.with_descendants(district.pk for district in value)
+        return queryset.filter(Among("district_id", wanted))
+
+
+class HasAnyFilter(VocabularyFilter):
+    """Has any of these focuses, concerns, treatments, languages or services."""
+
+    def filter(self, queryset, value):
+        return queryset.filter(_has_any(self.field_name, [record.pk for record in value])) if value else queryset
+
+
+class TierFilter(VocabularyFilter):
+    """The price tier is any of these."""
+
+    def filter(self, queryset, value):
+        return queryset.filter(price_tier__in=value) if value else queryset
+
+
+class VerifiedFilter(VocabularyFilter):
+    """Each of these criteria has a finding that says yes and still holds."""
+
+    def filter(self, queryset, value):
+        for criterion in value:
+            verified = Finding.objects.verified(on=self.parent.today)
+            queryset = queryset.filter(Exists(verified.filter(clinic=OuterRef("pk"), criterion=criterion)))
+        return queryset
+
+
+class BudgetFilter(ParameterFilter):
+    """Some course lies within the budget or may; clinics without a price are kept when asked for."""
+
+    field_class = Budget
+
+    def filter(self, queryset, value):
+        if value is None:
+            return queryset
+        return self.parent.with_bucket(queryset).filter(bucket__in=self.parent.kept_buckets)
+
+
+class CurrencyFilter(ParameterFilter):
+    """A currency that has a rate; it changes what is shown, never what is found."""
+
+    field_class = Choice
+
+    @property
+    def field(self):
+        self.extra["known"] = self.parent.rates
+        return super().field
+
+
+RELATIONS = {
+    "focus": Clinic.focuses.through,
+    "concern": Clinic.concerns.through,
+    "treatment": Clinic.treatments.through,
+    "language": Clinic.languages.through,
+    "service": Clinic.services.through,
+}
+
+
+def _has_any(name, pks):
+    """Return the condition that a clinic has any of these records of a vocabulary."""
+    if not pks:
+        return Q(pk__in=[])
+    related = RELATIONS[name].objects.filter(Among(f"{name}_id", pks), clinic=OuterRef("pk"))
+    return Q(Exists(related))
+
+
+class Sort(models.TextChoices):
+    """The orders a visitor can choose; unknown values come last in each of them."""
+
+    NAME = "name", _("name")
+    PRICE = "price", _("price, lowest first")
+    PRICE_DESCENDING = "-price", _("price, highest first")
+    TIER = "tier", _("price tier, cheapest first")
+    VERIFIED = "verified", _("last verified first")
+
+
+class ClinicFilter(django_filters.FilterSet):
+    """The parameters of the listing. `vocabulary` is what can be chosen, `rates` the
+    currencies with a rate by code, `at` the moment of the request.
+    """
+
+    q = WordsFilter(label=_("Search"))
+    district = DistrictFilter(vocabulary="district", label=_("District"))
+    focus = HasAnyFilter("focus", vocabulary="focus", label=_("Known for"))
+    concern = HasAnyFilter("concern", vocabulary="concern", label=_("Concern"))
+    treatment = HasAnyFilter("treatment", vocabulary="treatment", label=_("Treatment"))
+    language = HasAnyFilter("language", vocabulary="language", label=_("Language"))
+    service = HasAnyFilter("service", vocabulary="service", label=_("Service"))
+    tier = TierFilter(vocabulary="tier", label=_("Price tier"))
+    verified = VerifiedFilter(vocabulary="verified", label=_("Verified"))
+    budget = BudgetFilter(label=_("Budget for the whole course, in US dollars"))
+    unpriced = ParameterFilter(field_class=Choice, known={"include"}, label=_("Clinics without a published price"))
+    sort = ParameterFilter(field_class=Choice, known=set(Sort.values), label=_("Order"))
+    currency = CurrencyFilter(label=_("Show prices in"))
+    page = ParameterFilter(field_class=WholeNumber, label=_("Page"))
+
+    def __init__(self, parameters, *, vocabulary, rates, at):
+        self.vocabulary = vocabulary
+        self.rates = rates
+        self.at = at
+        self.today = timezone.localdate(at, SEOUL)
+        super().__init__(parameters, queryset=Clinic.objects.published(at=at))
+
+    @cached_property
+    def chosen(self):
+        """Return the clean value of every parameter; reading them never fails."""
+        self.form.full_clean()
+        return self.form.cleaned_data
+
+    @cached_property
+    def ignored(self):
+        """Return what was not understood: parameter -> texts, in the contract's order of parameters."""
+        unpriced_matters = self.chosen["budget"] is not None
+        return {
+            name: field.ignored
+            for name, field in self.form.fields.items()
+            if self.chosen is not None and field.ignored and (name != "unpriced" or unpriced_matters)
+        }
+
+    @property
+    def qs(self):
+        """The clinics that pass every parameter, in the chosen order."""
+        return self.in_order(self.narrowed())
+
+    def narrowed(self, *, without=()):
+        """Return the clinics that pass every parameter but these, unordered."""
+        queryset = self.queryset
+        for name, value in self.chosen.items():
+            if name not in without:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def in_order(self, queryset):
+        """Order by bucket when there is a budget, then as chosen, then by folded name and slug."""
+        sort = self.chosen["sort"]
+        order = []
+        if sort == Sort.PRICE:
+            order = [F("course_figure").asc(nulls_last=True)]
+            queryset = queryset.annotate(course_figure=course_figure(self.courses_of_clinic(), LOWEST_LOW))
+        elif sort == Sort.PRICE_DESCENDING:
+            order = [F("course_figure").desc(nulls_last=True)]
+            queryset = queryset.annotate(course_figure=course_figure(self.courses_of_clinic(), HIGHEST_HIGH))
+        elif sort == Sort.TIER:
+            order = [F("price_tier__rank").asc(nulls_last=True)]
+        elif sort == Sort.VERIFIED:
+            order = [F("verified_on").desc(nulls_last=True)]
+        if self.chosen["budget"] is not None:
+            order = ["bucket", *order]
+        return queryset.order_by(*order, "sort_name", "slug")
+
+    def courses(self):
+        """Return the courses that count for budget and order: of the chosen treatments, else of all."""
+        courses = ClinicPrice.objects.courses()
+        chosen = self.chosen["treatment"]
+        return courses.filter(treatment__in=chosen) if chosen else courses
+
+    def courses_of_clinic(self):
+        """Return the same courses for a subquery of a clinic."""
+        return self.courses().filter(clinic=OuterRef("pk"))
+
+    def with_bucket(self, clinics):
+        """Annotate clinics with `bucket`, a place in BUCKETS, for the chosen budget."""
+        return in_buckets(clinics, self.courses_of_clinic(), budget=self.chosen["budget"])
+
+    @property
+    def kept_buckets(self):
+        """The places in BUCKETS of the clinics that a budget keeps."""
+        kept = [Bucket.FITS, Bucket.MAY_FIT]
+        if self.chosen["unpriced"]:
+            kept.append(Bucket.UNPRICED)
+        return [BUCKETS.index(bucket) for bucket in kept]
+
+
+class ApiClinicFilter(ClinicFilter):
+    """The parameters of the API: those of the listing, and how many results a page holds."""
+
+    page_size = ParameterFilter(field_class=WholeNumber, lowest=1, highest=100, label=_("Results a page"))
+
+
+LOWEST_LOW = Min("course_low")
+LOWEST_CLOSED_HIGH = Min("course_high", filter=Q(open_ended=False))
+HIGHEST_HIGH = Max(Case(When(open_ended=True, then=Value(INFINITE)), default=F("course_high")))
+
+
+def course_figure(courses, aggregate):
+    """Return one figure over the courses of one clinic as a subquery; null when it has none."""
+    return Subquery(courses.order_by().values("clinic").annotate(figure=aggregate).values("figure"))
+
+
+def in_buckets(queryset, courses, *, budget):
+    """Annotate rows with `bucket`, a place in BUCKETS; `courses` is the queryset of the courses of a row."""
+    return queryset.annotate(
+        lowest_low=course_figure(courses, LOWEST_LOW),
+        lowest_closed_high=course_figure(courses, LOWEST_CLOSED_HIGH),
+    ).annotate(
+        bucket=Case(
+            When(lowest_closed_high__lte=budget, then=BUCKETS.index(Bucket.FITS)),
+            When(lowest_low__lte=budget, then=BUCKETS.index(Bucket.MAY_FIT)),
+            When(lowest_low__isnull=False, then=BUCKETS.index(Bucket.OVER)),
+            default=BUCKETS.index(Bucket.UNPRICED),
+            output_field=IntegerField(),
+        )
+    )

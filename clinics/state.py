@@ -1,0 +1,153 @@
+"""What a visitor chose, in words and as addresses: the sentence, the chips, the links."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clinics.facets import FACETS
+from pricing.budget import Bucket
+from pricing.money import amount
+
+NARROWING = ("q", *FACETS, "budget", "unpriced")
+PARAMETERS = (*NARROWING, "sort", "currency", "page_size", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One chosen value: the group it belongs to, its name, and the query string without it."""
+
+    group: str
+    label: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChipGroup:
+    """The chips of one parameter, and the query string without any of them."""
+
+    label: str
+    chips: list
+    query: str
+
+
+class State:
+    """The chosen values of a ClinicFilter; every query string has one fixed order and forgets the page."""
+
+    def __init__(self, clinic_filter):
+        self.filter = clinic_filter
+        self.chosen = clinic_filter.chosen
+
+    @property
+    def is_filtered(self):
+        """Whether anything narrows the listing."""
+        return bool(self.chip_groups)
+
+    def values(self, name):
+        """Return the chosen values of a parameter as they stand in an address."""
+        value = self.chosen.get(name)
+        if name in FACETS:
+            return [record.slug for record in value]
+        if name == "unpriced" and self.chosen["budget"] is None:
+            return []
+        return [] if value is None or value == "" else [str(value)]
+
+    def query(self, **changes):
+        """Return the query string with some parameters changed; each change is a list of values."""
+        query = QueryDict(mutable=True)
+        for name in PARAMETERS:
+            values = changes.get(name, [] if name == "page" else self.values(name))
+            if values:
+                query.setlist(name, values)
+        return query.urlencode()
+
+    @property
+    def chip_groups(self):
+        """The chosen values as ChipGroups, in the order of the parameters."""
+        groups = []
+        for name in NARROWING:
+            values = self.values(name)
+            if not values:
+                continue
+            chips = [
+                Chip(
+                    group=str(self.filter.filters[name].label),
+                    label=label,
+                    query=self.query(**{name: [other for other in values if other != value]}),
+                )
+                for value, label in zip(values, self.labels(name), strict=True)
+            ]
+            groups.append(ChipGroup(chips[0].group, chips, self.query(**{name: []})))
+        return groups
+
+    @property
+    def cleared(self):
+        """The query string without anything that narrows; order and currency stay."""
+        return self.query(**{name: [] for name in NARROWING})
+
+    def labels(self, name):
+        """Return the chosen values of a parameter as a reader knows them."""
+        value = self.chosen[name]
+        if name in FACETS:
+            return [record.name for record in value]
+        if name == "budget":
+            return [_("Up to %(amount)s") % {"amount": amount(value, "USD")}]
+        if name == "unpriced":
+            return [_("Also without a published price")]
+        return [_("“%(words)s”") % {"words": value}]
+
+    @property
+    def sentence(self):
+        """The whole state as a sentence without its full stop, such as "Clinics in Gangnam, for density"."""
+        parts = [template % {"choices": choices} for template, choices in self._phrases() if choices]
+        if not parts:
+            return _("All clinics")
+        return _("Clinics %(parts)s") % {"parts": ", ".join(parts)}
+
+    def _phrases(self):
+        yield _("matching %(choices)s"), self._joined("q", _("or"))
+        yield _("in %(choices)s"), self._joined("district", _("or"))
+        yield _("for %(choices)s"), self._joined("focus", _("or"), lowered)
+        yield _("helping with %(choices)s"), self._joined("concern", _("or"), lowered)
+        yield _("offering %(choices)s"), self._joined("treatment", _("or"), lowered)
+        yield _("speaking %(choices)s"), self._joined("language", _("or"))
+        yield _("with %(choices)s"), self._joined("service", _("or"), lowered)
+        yield _("price tier %(choices)s"), self._joined("tier", _("or"), lowered)
+        yield _("verified for %(choices)s"), self._joined("verified", _("and"), lowered)
+        yield _("%(choices)s for the whole course"), self._joined("budget", _("or"), lowered)
+        yield "%(choices)s", self._joined("unpriced", _("or"), lowered)
+
+    def _joined(self, name, conjunction, spell=str):
+        labels = [spell(label) for label in self.labels(name)] if self.values(name) else []
+        if len(labels) < 2:
+            return "".join(labels)
+        return f"{', '.join(labels[:-1])} {conjunction} {labels[-1]}"
+
+
+def lowered(label):
+    """Return a name as it stands inside a sentence: "Scar camouflage" -> "scar camouflage", "SMP" stays."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def clinics_in_words(count):
+    """Return "1 clinic" or "12 clinics"."""
+    return ngettext("%(count)s clinic", "%(count)s clinics", count) % {"count": f"{count:,}"}
+
+
+
+def left_out_in_words(listing):
+    """Return what a budget left out of a Listing: ["3 over your budget", "2 without a published price"]."""
+    if listing.buckets is None:
+        return []
+    over, unpriced = listing.buckets[Bucket.OVER], listing.buckets[Bucket.UNPRICED]
+    words = [_("%(count)d over your budget") % {"count": over}]
+    if not listing.chosen["unpriced"]:
+        words.append(_("%(count)d without a published price, not shown") % {"count": unpriced})
+    return words
+
+
+def printable(text):
+    """Return text with its control characters made visible, for a page that quotes what was sent."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(mark) == "Cc" else mark for mark in text)
