@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 RULE = re.compile(r"(?P<days>\S+)\s+(?P<hours>closed|\S.*)")
-SPAN = re.compile(r"(?P<start>\d\d:\d\d)\s*-\s*(?P<end>\d\d:\d\d)")
+CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+SPAN = re.compile(rf"(?P<start>{CLOCK})\s*[-–]\s*(?P<end>{CLOCK})")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class UnreadableHours(ValueError):
@@ -34,7 +36,9 @@ def read_opening_hours(text):
 def _read_rule(line):
     match = RULE.fullmatch(line)
     if match is None:
-        raise UnreadableHours(_("“%(line)s” needs days and hours, such as Mo-Fr 10:00-19:00.") % {"line": line})
+        raise UnreadableHours(
+            _("“%(line)s” needs days and hours, such as Mo-Fr 10:00-19:00.") % {"line": line}
+        )
     try:
         weekdays, day = _read_days(match["days"])
         spans = () if match["hours"] == "closed" else tuple(_read_spans(match["hours"]))
@@ -45,7 +49,7 @@ def _read_rule(line):
 
 def _read_days(text):
     if text[0].isdigit():
-        return (), date.fromisoformat(text)
+        return (), _read_day(text)
     weekdays = []
     for part in text.split(","):
         first, _dash, last = part.partition("-")
@@ -56,6 +60,13 @@ def _read_days(text):
             raise ValueError(_("a range of days runs from Monday to Sunday."))
         weekdays.extend(range(start, end + 1))
     return tuple(weekdays), None
+
+
+def _read_day(text):
+    try:
+        return date.fromisoformat(text if DAY.fullmatch(text) else "")
+    except ValueError as error:
+        raise ValueError(_("a single day is written 2026-09-25.")) from error
 
 
 def _read_spans(text):

@@ -20,6 +20,9 @@ class LinesFormField(forms.CharField):
     def to_python(self, value):
         return split_lines(super().to_python(value))
 
+    def run_validators(self, value):
+        super().run_validators("\n".join(value))
+
     def has_changed(self, initial, data):
         return (initial or []) != self.to_python(data)
 

@@ -138,7 +138,8 @@ def price_values(low, high, *, sessions=(None, None), currency="USD", **values):
 
 def make_price(clinic, treatment, low=None, high=None, **values):
     """Create a clinic's price and list the treatment as offered."""
-    price = ClinicPrice.objects.create(clinic=clinic, treatment=treatment, **price_values(low, high, **values))
+    columns = price_values(low, high, **values)
+    price = ClinicPrice.objects.create(clinic=clinic, treatment=treatment, **columns)
     clinic.treatments.add(treatment)
     return price
 

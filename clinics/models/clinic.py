@@ -161,7 +161,7 @@ class Clinic(Point):
         default=False, help_text=_("The point shows the district, not the door.")
     )
     phone = models.CharField(max_length=100, blank=True, help_text=_("As the clinic gives it."))
-    phone_e164 = DerivedTextField(derive=dialable_phone)
+    phone_e164 = DerivedTextField(_("number to dial"), derive=dialable_phone)
     website = models.URLField(max_length=500, blank=True)
     review_places = LinesField(
         each=[URLValidator(schemes=["https", "http"])],

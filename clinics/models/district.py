@@ -1,5 +1,6 @@
 """Districts: a tree of places, each inside another."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -53,6 +54,12 @@ class District(TreeNode, Point):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        try:
+            super().clean()
+        except ValidationError as error:
+            raise ValidationError(_("A district cannot lie in a part of itself.")) from error
 
     def get_absolute_url(self):
         return reverse("clinics:district", args=[self.slug])

@@ -2,259 +2,847 @@
 
 import django.core.validators
 import django.db.models.deletion
-import pricing.lines
 from django.db import migrations, models
+
+import pricing.lines
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Inclusion',
+            name="Inclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('text', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("text", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['position', 'name'],
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='PriceTier',
+            name="PriceTier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('rank', models.PositiveSmallIntegerField(help_text='1 is the cheapest.', unique=True)),
-                ('meaning', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("rank", models.PositiveSmallIntegerField(help_text="1 is the cheapest.", unique=True)),
+                ("meaning", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['rank'],
+                "ordering": ["rank"],
             },
         ),
         migrations.CreateModel(
-            name='Currency',
+            name="Currency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=3, unique=True, validators=[django.core.validators.RegexValidator('\\A[A-Z]{3}\\Z', 'Use the three capital letters of ISO 4217.')])),
-                ('decimals', models.PositiveSmallIntegerField(default=2, help_text='Digits after the point when shown.', validators=[django.core.validators.MaxValueValidator(4)])),
-                ('units_per_usd', models.DecimalField(blank=True, decimal_places=6, max_digits=14, null=True, verbose_name='units per US dollar')),
-                ('as_of', models.DateField(blank=True, help_text='The day of the rate.', null=True)),
-                ('source', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=3,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[A-Z]{3}\\Z", "Use the three capital letters of ISO 4217."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        help_text="Digits after the point when shown.",
+                        validators=[django.core.validators.MaxValueValidator(4)],
+                    ),
+                ),
+                (
+                    "units_per_usd",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="units per US dollar",
+                    ),
+                ),
+                ("as_of", models.DateField(blank=True, help_text="The day of the rate.", null=True)),
+                ("source", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'verbose_name_plural': 'currencies',
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('units_per_usd__gt', 0)), name='pricing_currency_rate_positive', violation_error_message='A rate must be above zero.'), models.CheckConstraint(condition=models.Q(('units_per_usd__isnull', True), ('as_of__isnull', False), _connector='OR'), name='pricing_currency_rate_dated', violation_error_message='A rate needs the day it was read.'), models.CheckConstraint(condition=models.Q(models.Q(('code', 'USD'), _negated=True), models.Q(('units_per_usd', 1), ('units_per_usd__isnull', False)), _connector='OR'), name='pricing_currency_us_dollar_is_one', violation_error_message='One US dollar is one US dollar.')],
+                "verbose_name_plural": "currencies",
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("units_per_usd__gt", 0)),
+                        name="pricing_currency_rate_positive",
+                        violation_error_message="A rate must be above zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("units_per_usd__isnull", True), ("as_of__isnull", False), _connector="OR"
+                        ),
+                        name="pricing_currency_rate_dated",
+                        violation_error_message="A rate needs the day it was read.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", "USD"), _negated=True),
+                            models.Q(("units_per_usd", 1), ("units_per_usd__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pricing_currency_us_dollar_is_one",
+                        violation_error_message="One US dollar is one US dollar.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('abbreviation', models.CharField(blank=True, max_length=20)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('summary', models.TextField(blank=True, help_text='One or two sentences for lists.')),
-                ('description', models.TextField(blank=True, help_text='Paragraphs, separated by an empty line.')),
-                ('sessions_min', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='fewest sessions')),
-                ('sessions_max', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='most sessions')),
-                ('session_hours_min', models.PositiveSmallIntegerField(verbose_name='shortest session, hours')),
-                ('session_hours_max', models.PositiveSmallIntegerField(verbose_name='longest session, hours')),
-                ('days_between_min', models.PositiveSmallIntegerField(verbose_name='fewest days between sessions')),
-                ('days_between_max', models.PositiveSmallIntegerField(verbose_name='most days between sessions')),
-                ('healing_days_min', models.PositiveSmallIntegerField(verbose_name='fewest days until healed')),
-                ('healing_days_max', models.PositiveSmallIntegerField(verbose_name='most days until healed')),
-                ('touch_up_years_min', models.PositiveSmallIntegerField(verbose_name='fewest years until a touch-up')),
-                ('touch_up_years_max', models.PositiveSmallIntegerField(verbose_name='most years until a touch-up')),
-                ('percent_below_home_min', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='least percent below prices at home')),
-                ('percent_below_home_max', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(99)], verbose_name='most percent below prices at home')),
-                ('home_regions', pricing.lines.LinesField(blank=True, default=list, help_text='Regions the prices at home stand for, one a line.')),
-                ('home_price_note', models.TextField(blank=True, help_text='On what condition the comparison holds.')),
-                ('home_price_source', models.CharField(blank=True, help_text='Empty means that the comparison is shown as a claim.', max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("abbreviation", models.CharField(blank=True, max_length=20)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("summary", models.TextField(blank=True, help_text="One or two sentences for lists.")),
+                (
+                    "description",
+                    models.TextField(blank=True, help_text="Paragraphs, separated by an empty line."),
+                ),
+                (
+                    "sessions_min",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="fewest sessions",
+                    ),
+                ),
+                (
+                    "sessions_max",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="most sessions",
+                    ),
+                ),
+                (
+                    "session_hours_min",
+                    models.PositiveSmallIntegerField(verbose_name="shortest session, hours"),
+                ),
+                (
+                    "session_hours_max",
+                    models.PositiveSmallIntegerField(verbose_name="longest session, hours"),
+                ),
+                (
+                    "days_between_min",
+                    models.PositiveSmallIntegerField(verbose_name="fewest days between sessions"),
+                ),
+                (
+                    "days_between_max",
+                    models.PositiveSmallIntegerField(verbose_name="most days between sessions"),
+                ),
+                (
+                    "healing_days_min",
+                    models.PositiveSmallIntegerField(verbose_name="fewest days until healed"),
+                ),
+                ("healing_days_max", models.PositiveSmallIntegerField(verbose_name="most days until healed")),
+                (
+                    "touch_up_years_min",
+                    models.PositiveSmallIntegerField(verbose_name="fewest years until a touch-up"),
+                ),
+                (
+                    "touch_up_years_max",
+                    models.PositiveSmallIntegerField(verbose_name="most years until a touch-up"),
+                ),
+                (
+                    "percent_below_home_min",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(99)],
+                        verbose_name="least percent below prices at home",
+                    ),
+                ),
+                (
+                    "percent_below_home_max",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(99)],
+                        verbose_name="most percent below prices at home",
+                    ),
+                ),
+                (
+                    "home_regions",
+                    pricing.lines.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Regions the prices at home stand for, one a line.",
+                    ),
+                ),
+                (
+                    "home_price_note",
+                    models.TextField(blank=True, help_text="On what condition the comparison holds."),
+                ),
+                (
+                    "home_price_source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty means that the comparison is shown as a claim.",
+                        max_length=300,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sessions_max__gte', models.F('sessions_min'))), name='pricing_procedure_sessions_ordered', violation_error_message='The highest number of sessions is below the lowest.'), models.CheckConstraint(condition=models.Q(('sessions_max__lte', 99), ('sessions_min__gte', 1)), name='pricing_procedure_sessions_in_range', violation_error_message='The number of sessions must lie between 1 and 99.'), models.CheckConstraint(condition=models.Q(('session_hours_max__gte', models.F('session_hours_min'))), name='pricing_procedure_session_hours_ordered', violation_error_message='The highest number of session hours is below the lowest.'), models.CheckConstraint(condition=models.Q(('days_between_max__gte', models.F('days_between_min'))), name='pricing_procedure_days_between_ordered', violation_error_message='The highest number of days between is below the lowest.'), models.CheckConstraint(condition=models.Q(('healing_days_max__gte', models.F('healing_days_min'))), name='pricing_procedure_healing_days_ordered', violation_error_message='The highest number of healing days is below the lowest.'), models.CheckConstraint(condition=models.Q(('touch_up_years_max__gte', models.F('touch_up_years_min'))), name='pricing_procedure_touch_up_years_ordered', violation_error_message='The highest number of touch up years is below the lowest.'), models.CheckConstraint(condition=models.Q(('percent_below_home_max__gte', models.F('percent_below_home_min'))), name='pricing_procedure_percent_below_home_ordered', violation_error_message='The highest number of percent below home is below the lowest.'), models.CheckConstraint(condition=models.Q(models.Q(('percent_below_home_max__isnull', True), ('percent_below_home_min__isnull', True)), models.Q(('percent_below_home_max__isnull', False), ('percent_below_home_min__isnull', False)), _connector='OR'), name='pricing_procedure_percent_below_home_complete', violation_error_message='Give both the lowest and the highest number of percent below home, or neither.'), models.CheckConstraint(condition=models.Q(('percent_below_home_max__lt', 100)), name='pricing_procedure_percent_below_home_under_100', violation_error_message='A price cannot be 100 percent or more below another.')],
+                "ordering": ["position", "name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sessions_max__gte", models.F("sessions_min"))),
+                        name="pricing_procedure_sessions_ordered",
+                        violation_error_message="The highest number of sessions is below the lowest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sessions_max__lte", 99), ("sessions_min__gte", 1)),
+                        name="pricing_procedure_sessions_in_range",
+                        violation_error_message="The number of sessions must lie between 1 and 99.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("session_hours_max__gte", models.F("session_hours_min"))),
+                        name="pricing_procedure_session_hours_ordered",
+                        violation_error_message="The highest number of session hours is below the lowest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("days_between_max__gte", models.F("days_between_min"))),
+                        name="pricing_procedure_days_between_ordered",
+                        violation_error_message="The highest number of days between is below the lowest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("healing_days_max__gte", models.F("healing_days_min"))),
+                        name="pricing_procedure_healing_days_ordered",
+                        violation_error_message="The highest number of healing days is below the lowest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("touch_up_years_max__gte", models.F("touch_up_years_min"))),
+                        name="pricing_procedure_touch_up_years_ordered",
+                        violation_error_message="The highest number of touch up years is below the lowest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent_below_home_max__gte", models.F("percent_below_home_min"))
+                        ),
+                        name="pricing_procedure_percent_below_home_ordered",
+                        violation_error_message="The highest number of percent below home is below the lowest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("percent_below_home_max__isnull", True),
+                                ("percent_below_home_min__isnull", True),
+                            ),
+                            models.Q(
+                                ("percent_below_home_max__isnull", False),
+                                ("percent_below_home_min__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pricing_procedure_percent_below_home_complete",
+                        violation_error_message="Give both the lowest and the highest number of percent below home, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent_below_home_max__lt", 100)),
+                        name="pricing_procedure_percent_below_home_under_100",
+                        violation_error_message="A price cannot be 100 percent or more below another.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Treatment',
+            name="Treatment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('synonyms', pricing.lines.LinesField(blank=True, default=list, help_text='Other names that visitors search for, one a line, in any language.')),
-                ('summary', models.TextField(blank=True, help_text='What is done, in one or two sentences.')),
-                ('sessions_min', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='fewest sessions')),
-                ('sessions_max', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='most sessions')),
-                ('cost_rank', models.PositiveSmallIntegerField(blank=True, help_text='1 is the cheapest area; empty when it stands in no order.', null=True)),
-                ('cost_note', models.CharField(blank=True, max_length=300)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='treatments', to='pricing.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "synonyms",
+                    pricing.lines.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Other names that visitors search for, one a line, in any language.",
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, help_text="What is done, in one or two sentences.")),
+                (
+                    "sessions_min",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="fewest sessions",
+                    ),
+                ),
+                (
+                    "sessions_max",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="most sessions",
+                    ),
+                ),
+                (
+                    "cost_rank",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="1 is the cheapest area; empty when it stands in no order.",
+                        null=True,
+                    ),
+                ),
+                ("cost_note", models.CharField(blank=True, max_length=300)),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="treatments",
+                        to="pricing.procedure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'name'],
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='MarketPrice',
+            name="MarketPrice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('session', 'per session'), ('package', 'whole course')], max_length=10)),
-                ('state', models.CharField(choices=[('priced', 'priced'), ('on_assessment', 'quoted after assessment')], default='priced', max_length=15)),
-                ('low', models.PositiveBigIntegerField(blank=True, help_text='Whole units of the currency.', null=True, validators=[django.core.validators.MaxValueValidator(9999999999)])),
-                ('high', models.PositiveBigIntegerField(blank=True, help_text='The same as low for a fixed price.', null=True, validators=[django.core.validators.MaxValueValidator(9999999999)])),
-                ('open_ended', models.BooleanField(default=False, help_text='Prices go on above the highest figure, or start at the lowest.')),
-                ('sessions_min', models.PositiveSmallIntegerField(blank=True, help_text='Only when this price states its own number.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='fewest sessions')),
-                ('sessions_max', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='most sessions')),
-                ('tax', models.CharField(choices=[('included', 'tax included'), ('excluded', 'tax not included'), ('unknown', 'tax not stated')], default='unknown', max_length=10)),
-                ('estimated', models.BooleanField(default=False, help_text='An estimate, not a quote.')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)])),
-                ('remark', models.CharField(blank=True, max_length=300)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('label', models.CharField(max_length=160)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('currency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pricing.currency', to_field='code')),
-                ('inclusions', models.ManyToManyField(blank=True, related_name='+', to='pricing.inclusion')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='market_prices', to='pricing.procedure')),
-                ('treatments', models.ManyToManyField(blank=True, help_text='One package row may cover several areas.', related_name='market_prices', to='pricing.treatment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("session", "per session"), ("package", "whole course")], max_length=10
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("priced", "priced"), ("on_assessment", "quoted after assessment")],
+                        default="priced",
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "low",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="Whole units of the currency.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(9999999999)],
+                    ),
+                ),
+                (
+                    "high",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="The same as low for a fixed price.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(9999999999)],
+                    ),
+                ),
+                (
+                    "open_ended",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Prices go on above the highest figure, or start at the lowest.",
+                    ),
+                ),
+                (
+                    "sessions_min",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Only when this price states its own number.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="fewest sessions",
+                    ),
+                ),
+                (
+                    "sessions_max",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="most sessions",
+                    ),
+                ),
+                (
+                    "tax",
+                    models.CharField(
+                        choices=[
+                            ("included", "tax included"),
+                            ("excluded", "tax not included"),
+                            ("unknown", "tax not stated"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("estimated", models.BooleanField(default=False, help_text="An estimate, not a quote.")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ]
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=300)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                ("label", models.CharField(max_length=160)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "currency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pricing.currency",
+                        to_field="code",
+                    ),
+                ),
+                ("inclusions", models.ManyToManyField(blank=True, related_name="+", to="pricing.inclusion")),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="market_prices",
+                        to="pricing.procedure",
+                    ),
+                ),
+                (
+                    "treatments",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="One package row may cover several areas.",
+                        related_name="market_prices",
+                        to="pricing.treatment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['procedure', 'basis', 'position', 'label'],
-                'abstract': False,
+                "ordering": ["procedure", "basis", "position", "label"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CostFactor',
+            name="CostFactor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place in the list; numbers may be left out.')),
-                ('name', models.CharField(max_length=120)),
-                ('text', models.TextField(blank=True)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cost_factors', to='pricing.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        help_text="Its place in the list; numbers may be left out."
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cost_factors",
+                        to="pricing.procedure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['procedure', 'position'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('procedure', 'position'), name='pricing_costfactor_position_unique', violation_error_message='Another entry of this procedure has this position.')],
+                "ordering": ["procedure", "position"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procedure", "position"),
+                        name="pricing_costfactor_position_unique",
+                        violation_error_message="Another entry of this procedure has this position.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CareRule',
+            name="CareRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place in the list; numbers may be left out.')),
-                ('phase', models.CharField(choices=[('before', 'before a session'), ('after', 'after a session')], max_length=10)),
-                ('first_day', models.PositiveSmallIntegerField(blank=True, help_text='Day 0 is the day of the session.', null=True)),
-                ('last_day_earliest', models.PositiveSmallIntegerField(blank=True, help_text='Only when the rule ends on a range of days, such as day 4 to 5: the earlier one.', null=True)),
-                ('last_day', models.PositiveSmallIntegerField(blank=True, help_text='Empty when the rule has no stated end.', null=True)),
-                ('text', models.TextField()),
-                ('condition', models.CharField(blank=True, help_text='Such as: if the clinic says so.', max_length=200)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='care_rules', to='pricing.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        help_text="Its place in the list; numbers may be left out."
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[("before", "before a session"), ("after", "after a session")], max_length=10
+                    ),
+                ),
+                (
+                    "first_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Day 0 is the day of the session.", null=True
+                    ),
+                ),
+                (
+                    "last_day_earliest",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Only when the rule ends on a range of days, such as day 4 to 5: the earlier one.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "last_day",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Empty when the rule has no stated end.", null=True
+                    ),
+                ),
+                ("text", models.TextField()),
+                (
+                    "condition",
+                    models.CharField(blank=True, help_text="Such as: if the clinic says so.", max_length=200),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="care_rules",
+                        to="pricing.procedure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['procedure', 'position'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('procedure', 'position'), name='pricing_carerule_position_unique', violation_error_message='Another entry of this procedure has this position.'), models.CheckConstraint(condition=models.Q(('phase__in', ['before', 'after'])), name='pricing_carerule_phase_known', violation_error_message='A care rule applies before or after a session.'), models.CheckConstraint(condition=models.Q(('last_day__isnull', True), models.Q(('first_day__isnull', False), ('last_day__gte', models.F('first_day'))), _connector='OR'), name='pricing_carerule_days_ordered', violation_error_message='The last day needs a first day and cannot lie before it.'), models.CheckConstraint(condition=models.Q(('last_day_earliest__isnull', True), models.Q(('last_day__gte', models.F('last_day_earliest')), ('last_day__isnull', False), ('last_day_earliest__gte', models.F('first_day'))), _connector='OR'), name='pricing_carerule_last_days_ordered', violation_error_message='The earliest last day lies between the first day and the last.')],
+                "ordering": ["procedure", "position"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procedure", "position"),
+                        name="pricing_carerule_position_unique",
+                        violation_error_message="Another entry of this procedure has this position.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("phase__in", ["before", "after"])),
+                        name="pricing_carerule_phase_known",
+                        violation_error_message="A care rule applies before or after a session.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day__isnull", True),
+                            models.Q(("first_day__isnull", False), ("last_day__gte", models.F("first_day"))),
+                            _connector="OR",
+                        ),
+                        name="pricing_carerule_days_ordered",
+                        violation_error_message="The last day needs a first day and cannot lie before it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_day_earliest__isnull", True),
+                            models.Q(
+                                ("last_day__gte", models.F("last_day_earliest")),
+                                ("last_day__isnull", False),
+                                ("last_day_earliest__gte", models.F("first_day")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pricing_carerule_last_days_ordered",
+                        violation_error_message="The earliest last day lies between the first day and the last.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProcessStep',
+            name="ProcessStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place in the list; numbers may be left out.')),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField(blank=True)),
-                ('details', pricing.lines.LinesField(blank=True, default=list, help_text='Points of this step, one a line.')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='pricing.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        help_text="Its place in the list; numbers may be left out."
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "details",
+                    pricing.lines.LinesField(
+                        blank=True, default=list, help_text="Points of this step, one a line."
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="pricing.procedure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['procedure', 'position'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('procedure', 'position'), name='pricing_processstep_position_unique', violation_error_message='Another entry of this procedure has this position.')],
+                "ordering": ["procedure", "position"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procedure", "position"),
+                        name="pricing_processstep_position_unique",
+                        violation_error_message="Another entry of this procedure has this position.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Risk',
+            name="Risk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place in the list; numbers may be left out.')),
-                ('name', models.CharField(max_length=120)),
-                ('frequency', models.CharField(blank=True, max_length=80)),
-                ('text', models.TextField(blank=True)),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='risks', to='pricing.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        help_text="Its place in the list; numbers may be left out."
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("frequency", models.CharField(blank=True, max_length=80)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="risks",
+                        to="pricing.procedure",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['procedure', 'position'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('procedure', 'position'), name='pricing_risk_position_unique', violation_error_message='Another entry of this procedure has this position.')],
+                "ordering": ["procedure", "position"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procedure", "position"),
+                        name="pricing_risk_position_unique",
+                        violation_error_message="Another entry of this procedure has this position.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sessions_max__isnull', True), ('sessions_min__isnull', True)), models.Q(('sessions_max__isnull', False), ('sessions_min__isnull', False)), _connector='OR'), name='pricing_treatment_sessions_complete', violation_error_message='Give both the lowest and the highest number of sessions, or neither.'),
+            model_name="treatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sessions_max__isnull", True), ("sessions_min__isnull", True)),
+                    models.Q(("sessions_max__isnull", False), ("sessions_min__isnull", False)),
+                    _connector="OR",
+                ),
+                name="pricing_treatment_sessions_complete",
+                violation_error_message="Give both the lowest and the highest number of sessions, or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('sessions_max__gte', models.F('sessions_min'))), name='pricing_treatment_sessions_ordered', violation_error_message='The highest number of sessions is below the lowest.'),
+            model_name="treatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sessions_max__gte", models.F("sessions_min"))),
+                name="pricing_treatment_sessions_ordered",
+                violation_error_message="The highest number of sessions is below the lowest.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(('sessions_max__lte', 99), ('sessions_min__gte', 1)), name='pricing_treatment_sessions_in_range', violation_error_message='The number of sessions must lie between 1 and 99.'),
+            model_name="treatment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sessions_max__lte", 99), ("sessions_min__gte", 1)),
+                name="pricing_treatment_sessions_in_range",
+                violation_error_message="The number of sessions must lie between 1 and 99.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['session', 'package'])), name='pricing_marketprice_basis_known', violation_error_message='A price is per session or for the whole course.'),
+            model_name="marketprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["session", "package"])),
+                name="pricing_marketprice_basis_known",
+                violation_error_message="A price is per session or for the whole course.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['priced', 'on_assessment'])), name='pricing_marketprice_state_known', violation_error_message='A price has figures or is quoted after assessment.'),
+            model_name="marketprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["priced", "on_assessment"])),
+                name="pricing_marketprice_state_known",
+                violation_error_message="A price has figures or is quoted after assessment.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(('tax__in', ['included', 'excluded', 'unknown'])), name='pricing_marketprice_tax_known', violation_error_message='Tax is included, excluded or unknown.'),
+            model_name="marketprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tax__in", ["included", "excluded", "unknown"])),
+                name="pricing_marketprice_tax_known",
+                violation_error_message="Tax is included, excluded or unknown.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(('high__isnull', True), models.Q(('high__gte', models.F('low')), ('low__isnull', False)), _connector='OR'), name='pricing_marketprice_range_ordered', violation_error_message='The highest price is below the lowest.'),
+            model_name="marketprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("high__isnull", True),
+                    models.Q(("high__gte", models.F("low")), ("low__isnull", False)),
+                    _connector="OR",
+                ),
+                name="pricing_marketprice_range_ordered",
+                violation_error_message="The highest price is below the lowest.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'priced'), _negated=True), models.Q(('low__isnull', False), models.Q(('high__isnull', False), ('open_ended', True), _connector='OR')), _connector='OR'), name='pricing_marketprice_priced_has_figures', violation_error_message='A price needs its lowest figure, and its highest unless it is open-ended.'),
+            model_name="marketprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "priced"), _negated=True),
+                    models.Q(
+                        ("low__isnull", False),
+                        models.Q(("high__isnull", False), ("open_ended", True), _connector="OR"),
+                    ),
+                    _connector="OR",
+                ),
+                name="pricing_marketprice_priced_has_figures",
+                violation_error_message="A price needs its lowest figure, and its highest unless it is open-ended.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_assessment'), _negated=True), models.Q(('high__isnull', True), ('low__isnull', True), ('open_ended', False)), _connector='OR'), name='pricing_marketprice_on_assessment_has_none', violation_error_message='A price quoted after assessment has no figures.'),
+            model_name="marketprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "on_assessment"), _negated=True),
+                    models.Q(("high__isnull", True), ("low__isnull", True), ("open_ended", False)),
+                    _connector="OR",
+                ),
+                name="pricing_marketprice_on_assessment_has_none",
+                violation_error_message="A price quoted after assessment has no figures.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('low__isnull', True), models.Q(('low__gte', 0), ('low__lte', 9999999999)), _connector='OR'), models.Q(('high__isnull', True), ('high__lte', 9999999999), _connector='OR')), name='pricing_marketprice_amounts_in_range', violation_error_message='A price has at most ten digits.'),
+            model_name="marketprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("low__isnull", True),
+                        models.Q(("low__gte", 0), ("low__lte", 9999999999)),
+                        _connector="OR",
+                    ),
+                    models.Q(("high__isnull", True), ("high__lte", 9999999999), _connector="OR"),
+                ),
+                name="pricing_marketprice_amounts_in_range",
+                violation_error_message="A price has at most ten digits.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sessions_max__isnull', True), ('sessions_min__isnull', True)), models.Q(('sessions_max__isnull', False), ('sessions_min__isnull', False)), _connector='OR'), name='pricing_marketprice_sessions_complete', violation_error_message='Give both the lowest and the highest number of sessions, or neither.'),
+            model_name="marketprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sessions_max__isnull", True), ("sessions_min__isnull", True)),
+                    models.Q(("sessions_max__isnull", False), ("sessions_min__isnull", False)),
+                    _connector="OR",
+                ),
+                name="pricing_marketprice_sessions_complete",
+                violation_error_message="Give both the lowest and the highest number of sessions, or neither.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(('sessions_max__gte', models.F('sessions_min'))), name='pricing_marketprice_sessions_ordered', violation_error_message='The highest number of sessions is below the lowest.'),
+            model_name="marketprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sessions_max__gte", models.F("sessions_min"))),
+                name="pricing_marketprice_sessions_ordered",
+                violation_error_message="The highest number of sessions is below the lowest.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.CheckConstraint(condition=models.Q(('sessions_max__lte', 99), ('sessions_min__gte', 1)), name='pricing_marketprice_sessions_in_range', violation_error_message='The number of sessions must lie between 1 and 99.'),
+            model_name="marketprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sessions_max__lte", 99), ("sessions_min__gte", 1)),
+                name="pricing_marketprice_sessions_in_range",
+                violation_error_message="The number of sessions must lie between 1 and 99.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketprice',
-            constraint=models.UniqueConstraint(fields=('procedure', 'basis', 'label'), name='pricing_marketprice_label_unique', violation_error_message='The price guide has this label already.'),
+            model_name="marketprice",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "basis", "label"),
+                name="pricing_marketprice_label_unique",
+                violation_error_message="The price guide has this label already.",
+            ),
         ),
     ]

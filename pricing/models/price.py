@@ -213,7 +213,7 @@ class MarketPriceQuerySet(models.QuerySet):
 
     def in_guide_order(self):
         """Order as the price guide does: per session first, then whole courses, each in its own order."""
-        return self.order_by("procedure__position", "-basis", "position", "label", "pk")
+        return self.order_by("procedure__position", "procedure__slug", "-basis", "position", "label", "pk")
 
 
 class MarketPrice(PriceRange):

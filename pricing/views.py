@@ -1,0 +1,50 @@
+"""The pages about treatments and prices in general."""
+
+from django.views.generic import DetailView, ListView, TemplateView
+
+from pricing.models import Inclusion, MarketPrice, PriceTier, Procedure, Treatment
+
+
+class TreatmentListView(ListView):
+    """Every treatment, by procedure."""
+
+    queryset = Treatment.objects.select_related("procedure").order_by(
+        "procedure__position", "procedure__slug", "position", "name", "slug"
+    )
+    template_name = "pricing/treatment_list.html"
+    context_object_name = "treatments"
+
+
+class TreatmentDetailView(DetailView):
+    """One treatment: what it is, what it costs, how long it takes, what to mind."""
+
+    queryset = Treatment.objects.select_related("procedure")
+    template_name = "pricing/treatment_detail.html"
+    context_object_name = "treatment"
+
+    def get_context_data(self, **kwargs):
+        procedure = self.object.procedure
+        return super().get_context_data(
+            procedure=procedure,
+            steps=procedure.steps.order_by("position"),
+            care_rules=procedure.care_rules.order_by("position"),
+            risks=procedure.risks.order_by("position"),
+            market_prices=self.object.market_prices.in_guide_order(),
+            **kwargs,
+        )
+
+
+class PriceGuideView(TemplateView):
+    """What the market asks, per session and for whole courses, and what makes a price higher or lower."""
+
+    template_name = "pricing/price_guide.html"
+
+    def get_context_data(self, **kwargs):
+        rows = MarketPrice.objects.in_guide_order().select_related("procedure").prefetch_related("treatments")
+        return super().get_context_data(
+            market_prices=rows,
+            procedures=Procedure.objects.order_by("position", "name").prefetch_related("cost_factors"),
+            inclusions=Inclusion.objects.order_by("position", "name"),
+            tiers=PriceTier.objects.order_by("rank"),
+            **kwargs,
+        )
