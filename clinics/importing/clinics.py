@@ -1,0 +1,197 @@
+"""Check a table of clinics against the directory."""
+
+from django.utils.translation import gettext as _
+
+from clinics.documents import (
+    CLINIC_COLUMNS,
+    REGISTER_COLUMNS,
+    REGISTER_IDS,
+    Change,
+    blank_document,
+    clinic_header,
+    in_chunks,
+)
+from clinics.models import Clinic, ClinicStatus
+from pricing.tables.cells import UnreadableCell, quoted
+from pricing.tables.checking import RowReader, Verdict, decided, rejected, unusable
+from pricing.tables.outcomes import Plan
+from pricing.tables.reading import require_columns
+from pricing.tables.records import make_record
+from pricing.tables.references import References
+
+from .identity import Claims, Listings, Reading, keys_of, read_numbers
+from .places import Places
+
+SOURCE, SOURCE_ID = REGISTER_COLUMNS
+
+
+class ClinicCheck:
+    """Compares the rows of one table of clinics with the listings as they stand."""
+
+    def __init__(self, table, *, publish=False, within=None):
+        self.table = table
+        self.publish = publish
+        self.within = within
+        self.has_registers = SOURCE in table.columns or SOURCE_ID in table.columns
+        identity = REGISTER_COLUMNS if self.has_registers else ["slug"]
+        require_columns(table, known=clinic_header(), required=identity)
+        self.references = References()
+        self.reader = RowReader(table, CLINIC_COLUMNS, self.references)
+        self.claims = Claims()
+
+    def plans(self):
+        """Yield a Plan for every few hundred rows; in between, the plans so far may be written or not."""
+        places = None if self.within is None else Places.below(self.within)
+        # Columns that need more than their own cell to be read.
+        apart = {"slug", "name"} | ({"district"} if places else set())
+        columns = [column for column in self.reader.present if column.name not in apart]
+        for rows in in_chunks(self.table.rows):
+            yield self.check(rows, columns, places)
+
+    def check(self, rows, columns, places):
+        """Return the Plan for some rows."""
+        readings = [self.read(row, columns, places) for row in rows]
+        listings = Listings.meant_by([reading for reading in readings if not reading.problems])
+        plan = Plan()
+        for row, reading in zip(rows, readings, strict=True):
+            checked = unusable(row) or self.decide(reading, listings, plan.changes)
+            plan.rows.append(checked)
+        return plan
+
+    def read(self, row, columns, places):
+        """Return what a row says."""
+        if row.fault or row.is_skipped:
+            return Reading(row, {}, None, [])
+        values, problems = self.reader.read(row.cells, columns)
+        values |= {name: row.cells[name] for name in ("slug", "name") if name in row.cells}
+        numbers = None
+        try:
+            if self.has_registers:
+                numbers = read_numbers(row.cells[SOURCE], row.cells[SOURCE_ID])
+        except UnreadableCell as error:
+            problems.append(self.reader.problem(SOURCE_ID, row.cells, str(error)))
+        if not values.get("slug"):
+            values.pop("slug", None)
+            if numbers == {} or not self.has_registers:
+                sentence = _("is missing, and there is no source with a source_id")
+                problems.append(self.reader.problem("slug", row.cells, sentence))
+        try:
+            if places and "district" in row.cells:
+                values["district"] = places.find(row.cells["district"])
+        except UnreadableCell as error:
+            problems.append(self.reader.problem("district", row.cells, str(error)))
+        return Reading(row, values, numbers, problems)
+
+    def decide(self, reading, listings, changes):
+        """Return the verdict on a row; what it changes is appended to `changes`."""
+        row, problems = reading.row, reading.problems
+        if not problems:
+            pk, problems = self.identify(reading, listings)
+        if problems:
+            return self.reject(row, problems)
+        before = listings.documents.get(pk)
+        first = self.claims.row_of(reading.keys + keys_of(pk, before))
+        if first is not None:
+            column = "slug" if reading.slug else SOURCE_ID
+            sentence = _("%(cell)s is the same clinic as row %(row)d") % {
+                "cell": quoted(row.cells[column]),
+                "row": first,
+            }
+            return self.reject(row, [self.reader.problem(column, row.cells, sentence)])
+        after, notes = self.merge(reading, before, listings)
+        if problems := self.faults(reading, before, after):
+            return self.reject(row, problems)
+        self.claims.add(row.number, keys_of(pk, before) + keys_of(pk, after))
+        checked = decided(row, before, after, notes)
+        if checked.verdict is not Verdict.UNCHANGED:
+            changes.append(Change(after, pk, before))
+        return checked
+
+    def reject(self, row, problems):
+        """Return a row as rejected, under the name of its clinic."""
+        return rejected(row, problems, row.cells.get("name") or row.cells.get("name_ko") or "")
+
+    def identify(self, reading, listings):
+        """Return (primary key of the listing that a row means or None, [Problem])."""
+        cells = reading.row.cells
+        by_number = {pair: listings.by_number[pair] for pair in reading.pairs if pair in listings.by_number}
+        owners = sorted(listings.documents[pk]["slug"] for pk in set(by_number.values()))
+        if len(owners) > 1:
+            sentence = _("%(cell)s are numbers of different clinics: %(owners)s") % {
+                "cell": quoted(cells[SOURCE_ID]),
+                "owners": ", ".join(owners),
+            }
+            return None, [self.reader.problem(SOURCE_ID, cells, sentence)]
+        owner = listings.by_slug.get(reading.slug)
+        pk = next(iter(by_number.values()), owner)
+        if pk is None:
+            return None, []
+        if owner not in {None, pk}:
+            sentence = _("%(cell)s is the address of another clinic, %(name)s") % {
+                "cell": quoted(reading.slug),
+                "name": listings.documents[owner]["name"],
+            }
+            return None, [self.reader.problem("slug", cells, sentence)]
+        document = listings.documents[pk]
+        for source, identifier in reading.pairs:
+            known = document[REGISTER_IDS].get(source, identifier)
+            if known != identifier:
+                sentence = _("%(cell)s: %(slug)s has the number %(known)s of %(source)s") % {
+                    "cell": quoted(identifier),
+                    "slug": document["slug"],
+                    "known": known,
+                    "source": source,
+                }
+                return None, [self.reader.problem(SOURCE_ID, cells, sentence)]
+        return pk, []
+
+    def merge(self, reading, before, listings):
+        """Return (the document as a row wants it, notes)."""
+        notes = []
+        after = {**(before or blank_document()), **reading.values}
+        if reading.numbers is not None:
+            # Numbers add to those of other registers: whoever knows one register says nothing of the rest.
+            kept = after[REGISTER_IDS] if reading.numbers else {}
+            after[REGISTER_IDS] = dict(sorted((kept | reading.numbers).items()))
+        if not after["slug"]:
+            after["slug"] = self.claims.free_slug(reading.pairs[0], listings)
+        if self.publish:
+            after["status"] = str(ClinicStatus.PUBLISHED)
+        serve_names(before, after, reading.values)
+        if before and "treatments" in reading.values:
+            priced = {price["treatment"] for price in before["prices"]} & set(before["treatments"])
+            kept = sorted(priced - set(after["treatments"]))
+            if kept:
+                after["treatments"] = sorted([*after["treatments"], *kept])
+                notes.append(
+                    _("%(column)s: %(kept)s stays, for it has a price")
+                    % {"column": self.table.label("treatments"), "kept": ", ".join(kept)}
+                )
+        return after, notes
+
+    def faults(self, reading, before, after):
+        """Return the Problems of a listing as it is to be."""
+        cells = reading.row.cells
+        if before == after:
+            return []
+        # The slug is made where it is not given, and the name may come from the other language.
+        problems = [] if before else self.reader.missing(cells, but={"slug", "name"})
+        if not after["name"]:
+            problems.append(self.reader.problem("name", cells, _("is missing")))
+        if problems:
+            return problems
+        clinic = make_record(Clinic, CLINIC_COLUMNS, after, self.references)
+        return self.reader.model_problems(clinic, before, after, cells)
+
+
+def serve_names(before, after, given):
+    """Let a name in one language serve for both where the other is not given.
+
+    A listing needs a name, so an empty one is taken from the Korean. A new listing of a file without Korean
+    names is called by its name there too. A name that was only the Korean one follows it.
+    """
+    if before and before["name"] == before["name_ko"] and "name" not in given:
+        after["name"] = after["name_ko"] or before["name"]
+    after["name"] = after["name"] or after["name_ko"]
+    if not before and "name_ko" not in given:
+        after["name_ko"] = after["name"]

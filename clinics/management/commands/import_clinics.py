@@ -1,0 +1,49 @@
+"""Import clinics from native CSV, or from another list through a mapping file."""
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from clinics.importing import (
+    Mapping,
+    UnusableMapping,
+    apply_mapping,
+    import_clinics,
+    read_mapping,
+    read_table,
+)
+from pricing.tables.commands import ImportCommand
+
+
+class Command(ImportCommand):
+    """Import clinics."""
+
+    help = _("Import clinics from native CSV, or from another list through a mapping file.")
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--mapping", metavar="MAP", help=_("The mapping file (TOML) of a foreign list."))
+        parser.add_argument("--publish", action="store_true", help=_("Publish every clinic of the file."))
+
+    def run(self, options):
+        try:
+            super().run(options)
+        except UnusableMapping as error:
+            raise CommandError(str(error)) from error
+
+    def import_table(self, table, options):
+        return import_clinics(
+            table,
+            publish=options["publish"],
+            within=self.mapping.parent,
+            dry_run=options["dry_run"],
+            strict=options["strict"],
+        )
+
+    def read(self, options):
+        self.mapping = read_mapping(options["mapping"]) if options["mapping"] else Mapping()
+        table = read_table(
+            options["file"],
+            encoding=options["encoding"] or self.mapping.encoding,
+            delimiter=options["delimiter"] or self.mapping.delimiter,
+        )
+        return apply_mapping(table, self.mapping) if options["mapping"] else table
