@@ -52,7 +52,7 @@ def read_site_url():
 
 
 def read_database():
-    """Return the connection that DATABASE_URL names, with what its engine needs to serve several processes."""
+    """Return the connection that DATABASE_URL names, with what its engine needs for several processes."""
     database = env.db_url("DATABASE_URL", default="sqlite:///var/db.sqlite3")
     options = database.setdefault("OPTIONS", {})
     # A kept connection saves the handshake, and on SQLite the reading of the schema, in every request.
@@ -89,6 +89,8 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
 
+# Django REST framework works without being listed; its app would only add the browsable API, whose scripts
+# and styles the site neither needs nor wants to serve.
 INSTALLED_APPS = [
     "config",
     "articles",
@@ -104,7 +106,6 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "drf_spectacular",
-    "rest_framework",
     "tree_queries",
 ]
 
@@ -212,8 +213,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0  # a year
 # Other hosts under the same domain are not this site's to decide about, nor is the browsers' preload list.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
-# The header says how the visitor reached the proxy. Whoever reaches the site without a proxy could forge it, so
-# it counts only where the operator says that a proxy always sets it.
+# The header says how the visitor reached the proxy. Whoever comes without one could forge it, so it
+# counts only where the operator says that a proxy always sets it.
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -228,6 +229,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "config.negotiation.OneFormat",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": None,

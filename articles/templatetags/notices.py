@@ -1,0 +1,19 @@
+"""The notices that pages of every layer show: the disclaimer and the emergency numbers."""
+
+from django import template
+
+from articles.models import Disclaimer, EmergencyContact
+
+register = template.Library()
+
+
+@register.inclusion_tag("articles/_disclaimer.html")
+def disclaimer():
+    """Show what the site does not promise, with its date; nothing while there is no record."""
+    return {"disclaimer": Disclaimer.objects.first()}
+
+
+@register.inclusion_tag("articles/_emergency_contacts.html")
+def emergency_contacts():
+    """Show whom to call in an emergency."""
+    return {"contacts": EmergencyContact.objects.order_by("position", "number")}

@@ -1,0 +1,65 @@
+import logging
+
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from clinics.views import listing_of
+
+logger = logging.getLogger(__name__)
+
+# A crawler may fetch every filtered page, for it must see there that the page is not to be indexed.
+ROBOTS = """\
+User-agent: *
+Disallow: /admin/
+Disallow: /api/
+"""
+
+
+@never_cache
+@require_safe
+def healthz(request):
+    """Answer that the process serves requests; nothing else is asked."""
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def readyz(request):
+    """Answer 200 when the database can be reached and is migrated, else 503 with the reason."""
+    reason = find_obstacle()
+    if reason:
+        return JsonResponse({"status": "unavailable", "reason": reason}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def find_obstacle():
+    """Return why the database cannot serve pages, as a sentence, or "" when it can."""
+    try:
+        executor = MigrationExecutor(connection)
+    except Error as error:
+        logger.error("The database cannot be reached: %s", error)
+        return "The database cannot be reached."
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        return f"Migrations are missing ({len(plan)}), the first is {plan[0][0]}."
+    return ""
+
+
+@require_safe
+def robots(request):
+    """Tell crawlers to leave the admin and the API alone."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+class HomeView(TemplateView):
+    """The front page: what the directory holds, and the ways into it."""
+
+    template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        listing = listing_of()
+        return super().get_context_data(listing=listing, facets=listing.facets, **kwargs)
