@@ -22,4 +22,5 @@ class Among(Lookup):
 
     def as_sqlite(self, compiler, connection):
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} IN (SELECT value FROM json_each(%s))", [*parameters, json.dumps(self.rhs)]
+        rows = "SELECT value FROM json_each(%s)"
+        return f"{left} IN ({rows})", [*parameters, json.dumps(self.rhs)]

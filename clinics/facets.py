@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import CharField, Count, F, OuterRef, Value
 
+from clinics.among import Among
 from clinics.filters import RELATIONS, in_buckets
 from clinics.models import Clinic, ClinicPrice, Finding
 
@@ -17,7 +18,7 @@ LISTED = "listed"
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a facet: its slug, its name, the exact number of clinics it gives, and whether it is chosen."""
+    """One choice of a facet: its slug, its name, how many clinics it gives, and whether it is chosen."""
 
     value: str
     label: str
@@ -63,26 +64,36 @@ def _count(clinic_filter):
 
 def _grouped(clinic_filter):
     yield _by(LISTED, clinic_filter.queryset, "district_id")
-    yield _by("district", clinic_filter.narrowed(without={"district"}), "district_id")
-    yield _by("tier", clinic_filter.narrowed(without={"tier"}), "price_tier_id")
+    yield _by("district", _others(clinic_filter, "district", "pk", Clinic), "district_id")
+    yield _by("tier", _others(clinic_filter, "tier", "pk", Clinic), "price_tier_id")
     verified = Finding.objects.verified(on=clinic_filter.today)
-    yield _by("verified", verified.filter(clinic__in=_keys(clinic_filter.narrowed())), "criterion_id")
+    yield _by("verified", verified.filter(Among("clinic_id", clinic_filter.found)), "criterion_id")
     for facet, related in RELATIONS.items():
         if facet == "treatment" and clinic_filter.chosen["budget"] is not None:
             rows = _treatments_within_budget(clinic_filter)
         else:
-            rows = related.objects.filter(clinic__in=_keys(clinic_filter.narrowed(without={facet})))
+            rows = _others(clinic_filter, facet, "clinic_id", related)
         yield _by(facet, rows, f"{facet}_id")
+
+
+def _others(clinic_filter, facet, column, model):
+    """Return the rows of a model whose clinic passes every parameter but this facet.
+
+    Where nothing of the facet is chosen, those are the clinics that were found.
+    """
+    if clinic_filter.chosen[facet]:
+        return model.objects.filter(**{f"{column}__in": _keys(clinic_filter.narrowed(without={facet}))})
+    return model.objects.filter(Among(column, clinic_filter.found))
 
 
 def _treatments_within_budget(clinic_filter):
     """Return (clinic, treatment) rows whose own course price a budget keeps."""
-    rows = Clinic.treatments.through.objects.filter(
-        clinic__in=_keys(clinic_filter.narrowed(without={"treatment", "budget"}))
-    )
-    courses = ClinicPrice.objects.courses().filter(
-        clinic=OuterRef("clinic"), treatment=OuterRef("treatment")
-    )
+    related = RELATIONS["treatment"].objects
+    if clinic_filter.chosen["treatment"]:
+        rows = related.filter(clinic__in=_keys(clinic_filter.narrowed(without={"treatment", "budget"})))
+    else:
+        rows = related.filter(Among("clinic_id", clinic_filter.placed))
+    courses = ClinicPrice.objects.courses().filter(clinic=OuterRef("clinic"), treatment=OuterRef("treatment"))
     in_bucket = in_buckets(rows, courses, budget=clinic_filter.chosen["budget"])
     return in_bucket.filter(bucket__in=clinic_filter.kept_buckets)
 

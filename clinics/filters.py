@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clinics.among import Among
 from clinics.folding import folded_words
-from clinics.models import Clinic, ClinicPrice, Finding
 from clinics.korea import SEOUL
+from clinics.models import Clinic, ClinicPrice, Finding
 from clinics.parameters import Budget, Choice, KnownSlugs, WholeNumber, Words
 from pricing.budget import Bucket
 
@@ -42,6 +42,12 @@ class WordsFilter(ParameterFilter):
     field_class = Words
 
     def filter(self, queryset, value):
+        if not folded_words(value):
+            return queryset
+        return queryset.filter(Among("pk", self.parent.word_matches))
+
+    def matches(self, queryset, value):
+        """Return the clinics that have every word, as a queryset."""
         vocabulary = self.parent.vocabulary
         words = set(folded_words(value))
         # A word inside another one is found wherever the longer one is.
@@ -84,7 +90,9 @@ class HasAnyFilter(VocabularyFilter):
     """Has any of these focuses, concerns, treatments, languages or services."""
 
     def filter(self, queryset, value):
-        return queryset.filter(_has_any(self.field_name, [record.pk for record in value])) if value else queryset
+        return (
+            queryset.filter(_has_any(self.field_name, [record.pk for record in value])) if value else queryset
+        )
 
 
 class TierFilter(VocabularyFilter):
@@ -168,7 +176,9 @@ class ClinicFilter(django_filters.FilterSet):
     tier = TierFilter(vocabulary="tier", label=_("Price tier"))
     verified = VerifiedFilter(vocabulary="verified", label=_("Verified"))
     budget = BudgetFilter(label=_("Budget for the whole course, in US dollars"))
-    unpriced = ParameterFilter(field_class=Choice, known={"include"}, label=_("Clinics without a published price"))
+    unpriced = ParameterFilter(
+        field_class=Choice, known={"include"}, label=_("Clinics without a published price")
+    )
     sort = ParameterFilter(field_class=Choice, known=set(Sort.values), label=_("Order"))
     currency = CurrencyFilter(label=_("Show prices in"))
     page = ParameterFilter(field_class=WholeNumber, label=_("Page"))
@@ -188,12 +198,12 @@ class ClinicFilter(django_filters.FilterSet):
 
     @cached_property
     def ignored(self):
-        """Return what was not understood: parameter -> texts, in the contract's order of parameters."""
-        unpriced_matters = self.chosen["budget"] is not None
+        """Return what was not understood: parameter -> texts. Without a budget `unpriced` does nothing."""
+        has_budget = self.chosen["budget"] is not None
         return {
             name: field.ignored
             for name, field in self.form.fields.items()
-            if self.chosen is not None and field.ignored and (name != "unpriced" or unpriced_matters)
+            if field.ignored and (name != "unpriced" or has_budget)
         }
 
     @property
@@ -208,6 +218,30 @@ class ClinicFilter(django_filters.FilterSet):
             if name not in without:
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
+
+    @cached_property
+    def word_matches(self):
+        """The primary keys of the clinics that have every word of `q`: the dearest question, asked once."""
+        matches = self.filters["q"].matches(self.queryset, self.chosen["q"])
+        return frozenset(matches.values_list("pk", flat=True))
+
+    @cached_property
+    def placed(self):
+        """The clinics that pass every parameter but the budget, in order: primary key -> place in BUCKETS.
+
+        The place is None without a budget.
+        """
+        if self.chosen["budget"] is None:
+            return dict.fromkeys(self.qs.values_list("pk", flat=True))
+        clinics = self.with_bucket(self.narrowed(without={"budget"}))
+        return dict(self.in_order(clinics).values_list("pk", "bucket"))
+
+    @cached_property
+    def found(self):
+        """The primary keys of the clinics that pass every parameter, in order."""
+        if self.chosen["budget"] is None:
+            return list(self.placed)
+        return [pk for pk, place in self.placed.items() if place in self.kept_buckets]
 
     def in_order(self, queryset):
         """Order by bucket when there is a budget, then as chosen, then by folded name and slug."""

@@ -1,5 +1,6 @@
 """The answer to one listing address: which clinics, how many, beside what other choices."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -65,17 +66,13 @@ class Listing:
         """How many clinics pass all other parameters, by Bucket; None without a budget."""
         if self.chosen["budget"] is None:
             return None
-        clinics = self.filter.with_bucket(self.filter.narrowed(without={"budget"}))
-        rows = clinics.order_by().values("bucket").annotate(count=Count("pk")).values_list("bucket", "count")
-        counts = dict(rows)
-        return {bucket: counts.get(place, 0) for place, bucket in enumerate(BUCKETS)}
+        counts = Counter(self.filter.placed.values())
+        return {bucket: counts[place] for place, bucket in enumerate(BUCKETS)}
 
-    @cached_property
+    @property
     def count(self):
         """The number of clinics found."""
-        if self.buckets is None:
-            return self.filter.narrowed().count()
-        return sum(self.buckets[BUCKETS[place]] for place in self.filter.kept_buckets)
+        return len(self.filter.found)
 
     @property
     def last_page(self):
@@ -94,17 +91,15 @@ class Listing:
     def results(self):
         """The Results of the asked page, in order."""
         start = (self.page - 1) * self.page_size
-        return self.read(self.filter.qs.values_list("pk", flat=True)[start : start + self.page_size])
+        return self.read(self.filter.found[start : start + self.page_size])
 
     def all_results(self):
         """Yield every Result in order, whatever the page, reading a few hundred at a time."""
-        pks = list(self.filter.qs.values_list("pk", flat=True))
-        for start in range(0, len(pks), CHUNK):
-            yield from self.read(pks[start : start + CHUNK])
+        for start in range(0, self.count, CHUNK):
+            yield from self.read(self.filter.found[start : start + CHUNK])
 
     def read(self, pks):
-        """Return the Results of clinics given by primary key, in that order."""
-        pks = list(pks)
+        """Return the Results of clinics given by a list of primary keys, in that order."""
         clinics = Clinic.objects.in_bulk(pks)
         relations = self._relations(pks)
         courses = self._courses(pks)
@@ -160,4 +155,3 @@ class Listing:
         findings = Finding.objects.verified(on=self.filter.today).filter(clinic__in=pks)
         rows = findings.order_by().values("clinic").annotate(count=Count("pk"))
         return dict(rows.values_list("clinic", "count"))
-

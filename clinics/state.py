@@ -59,6 +59,8 @@ class State:
         query = QueryDict(mutable=True)
         for name in PARAMETERS:
             values = changes.get(name, [] if name == "page" else self.values(name))
+            if name == "unpriced" and "budget" not in query:
+                continue  # it says nothing without a budget
             if values:
                 query.setlist(name, values)
         return query.urlencode()
@@ -83,6 +85,11 @@ class State:
         return groups
 
     @property
+    def chips(self):
+        """The chosen values as Chips, whatever their group."""
+        return [chip for group in self.chip_groups for chip in group.chips]
+
+    @property
     def cleared(self):
         """The query string without anything that narrows; order and currency stay."""
         return self.query(**{name: [] for name in NARROWING})
@@ -96,7 +103,7 @@ class State:
             return [_("Up to %(amount)s") % {"amount": amount(value, "USD")}]
         if name == "unpriced":
             return [_("Also without a published price")]
-        return [_("“%(words)s”") % {"words": value}]
+        return [_("“%(words)s”") % {"words": printable(value)}]
 
     @property
     def sentence(self):
@@ -114,7 +121,9 @@ class State:
         yield _("offering %(choices)s"), self._joined("treatment", _("or"), lowered)
         yield _("speaking %(choices)s"), self._joined("language", _("or"))
         yield _("with %(choices)s"), self._joined("service", _("or"), lowered)
-        yield _("price tier %(choices)s"), self._joined("tier", _("or"), lowered)
+        is_first = not any(self.values(name) for name in NARROWING[: NARROWING.index("tier")])
+        tier = _("of price tier %(choices)s") if is_first else _("price tier %(choices)s")
+        yield tier, self._joined("tier", _("or"), lowered)
         yield _("verified for %(choices)s"), self._joined("verified", _("and"), lowered)
         yield _("%(choices)s for the whole course"), self._joined("budget", _("or"), lowered)
         yield "%(choices)s", self._joined("unpriced", _("or"), lowered)
@@ -136,7 +145,6 @@ def clinics_in_words(count):
     return ngettext("%(count)s clinic", "%(count)s clinics", count) % {"count": f"{count:,}"}
 
 
-
 def left_out_in_words(listing):
     """Return what a budget left out of a Listing: ["3 over your budget", "2 without a published price"]."""
     if listing.buckets is None:
@@ -149,5 +157,13 @@ def left_out_in_words(listing):
 
 
 def printable(text):
-    """Return text with its control characters made visible, for a page that quotes what was sent."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(mark) == "Cc" else mark for mark in text)
+    """Return text that a page can quote: what HTML forbids is made visible as a replacement character.
+
+    Those are the control characters and the noncharacters of Unicode, such as U+FFFE.
+    """
+    return "".join(mark if _is_printable(mark) else "\N{REPLACEMENT CHARACTER}" for mark in text)
+
+
+def _is_printable(mark):
+    is_noncharacter = ord(mark) & 0xFFFE == 0xFFFE or "\ufdd0" <= mark <= "\ufdef"
+    return not is_noncharacter and unicodedata.category(mark) != "Cc"

@@ -121,7 +121,7 @@ class Vocabulary:
     def read(cls):
         """Read all vocabularies, one query each."""
         return cls(
-            district=Districts(_in_order(District.objects.all())),
+            district=read_districts(),
             focus=Terms(_in_order(Focus.objects.all())),
             concern=Terms(_in_order(Concern.objects.all())),
             treatment=Terms(_in_order(Treatment.objects.all())),
@@ -130,6 +130,11 @@ class Vocabulary:
             tier=Terms(PriceTier.objects.order_by("rank")),
             verified=Terms(Criterion.objects.order_by("factor__position", "position", "slug")),
         )
+
+
+def read_districts():
+    """Read the tree of districts, in one query."""
+    return Districts(_in_order(District.objects.all()))
 
 
 def _in_order(records):

@@ -1,0 +1,1 @@
+"""The directory as open data: the listing with its facets, one clinic, the vocabularies, CSV and GeoJSON."""

@@ -1,0 +1,61 @@
+"""What a card of the listing says about a clinic, ready to be shown."""
+
+from dataclasses import dataclass
+
+from clinics.ages import age_in_words
+from clinics.listing import Result
+from pricing.money import in_currency
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A Result with its words: the treatment of its course, the price converted, how much is verified."""
+
+    result: Result
+    treatment: str
+    converted: str
+    verified: int
+    criteria: int
+    age: str
+
+    @property
+    def clinic(self):
+        """The clinic of the card."""
+        return self.result.clinic
+
+
+def read_cards(listing):
+    """Return the Cards of a listing's page, in order."""
+    verified = listing.verified_counts()
+    currency = listing.rates.get(listing.chosen["currency"])
+    return [
+        Card(
+            result=result,
+            treatment=listing.vocabulary.treatment.by_slug[result.course.treatment].name
+            if result.course
+            else "",
+            converted=_converted(result.course, currency),
+            verified=verified.get(result.clinic.pk, 0),
+            criteria=len(listing.vocabulary.verified.records),
+            age=age_in_words(result.clinic.verified_on, on=listing.filter.today)
+            if result.clinic.verified_on
+            else "",
+        )
+        for result in listing.results
+    ]
+
+
+def grouped_by_bucket(cards):
+    """Return (bucket, cards) pairs in the order of the cards; without a budget one pair with None."""
+    groups = []
+    for card in cards:
+        if not groups or groups[-1][0] != card.result.bucket:
+            groups.append((card.result.bucket, []))
+        groups[-1][1].append(card)
+    return groups
+
+
+def _converted(course, currency):
+    if course is None or currency is None or currency.code == "USD":
+        return ""
+    return str(in_currency(course.price, code=currency.code, units_per_usd=currency.units_per_usd))
