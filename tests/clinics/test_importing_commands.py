@@ -1,0 +1,357 @@
+import os
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, OperationalError, connection
+
+from clinics.importing import check_clinics, write_plan
+from clinics.models import Clinic, ClinicPrice, Finding
+from pricing.tables.references import UnknownSlug
+from tests import factories
+from tests.clinics.tables import exported, make_whole_clinic, table
+
+FILES = Path(__file__).parent / "files"
+MAPPING = settings.BASE_DIR / "content" / "mappings" / "seoul_foreign_patient_clinics.toml"
+HEADERS = {
+    "import_clinics": "slug",
+    "import_prices": "clinic,treatment,basis",
+    "import_findings": "clinic,criterion",
+    "import_currencies": "code",
+}
+
+
+def run(command, *arguments, **options):
+    """Return the lines that a command writes to standard output."""
+    out = StringIO()
+    call_command(command, *map(str, arguments), stdout=out, **options)
+    return out.getvalue().splitlines()
+
+
+def failure(command, *arguments):
+    """Return the sentence with which a command fails."""
+    with pytest.raises(CommandError) as caught:
+        run(command, *arguments)
+    return str(caught.value)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(content, name="table.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def gangnam(db):
+    return factories.make_district(slug="gangnam")
+
+
+def test_clinics_are_imported_with_a_report(gangnam, write):
+    path = write("slug,name,district\na,A,gangnam\nb,B,atlantis\n")
+
+    assert run("import_clinics", path) == [
+        "new: 1, changed: 0, unchanged: 0, rejected: 1",
+        'row 3, district: "atlantis" is no district; known: gangnam – B',
+    ]
+    assert Clinic.objects.get().status == "draft"
+
+
+def test_clinics_are_published_on_request(gangnam, write):
+    run("import_clinics", write("slug,name,district\na,A,gangnam\n"), "--publish")
+
+    assert Clinic.objects.get().status == "published"
+
+
+def test_notes_come_last(db, write):
+    make_whole_clinic()
+
+    assert run("import_clinics", write("slug,treatments\nwhole,\n")) == [
+        "new: 0, changed: 0, unchanged: 1, rejected: 0",
+        "note: row 2, treatments: treatment-a, treatment-b stays, for it has a price",
+    ]
+
+
+def test_dry_run_writes_nothing_and_says_so(gangnam, write):
+    lines = run("import_clinics", write("slug,name,district\na,A,gangnam\n"), "--dry-run")
+
+    assert lines == ["new: 1, changed: 0, unchanged: 0, rejected: 0", "Dry run: nothing was written."]
+    assert not Clinic.objects.exists()
+
+
+def test_strict_import_reports_and_fails_without_writing(gangnam, write, capsys):
+    path = write("slug,name,district\na,A,gangnam\nb,B,atlantis\n")
+
+    assert failure("import_clinics", path, "--strict") == "Nothing was written, for rows were rejected."
+    assert not Clinic.objects.exists()
+
+
+def test_strict_import_of_good_rows_succeeds(gangnam, write):
+    run("import_clinics", write("slug,name,district\na,A,gangnam\n"), "--strict")
+
+    assert Clinic.objects.exists()
+
+
+def test_rejected_rows_are_written_to_a_file_that_can_be_mended_and_imported(gangnam, write, tmp_path):
+    rejected = tmp_path / "rejected.csv"
+    path = write('slug,name,district\na,A,gangnam\nb,"=B, ""x""",atlantis\nc,C\nd,D,gangnam,x,y\n')
+
+    run("import_clinics", path, "--rejected", rejected)
+
+    assert rejected.read_text(encoding="utf-8") == (
+        "slug,name,district,reason\n"
+        'b,"=B, ""x""",atlantis,"district: ""atlantis"" is no district; known: gangnam"\n'
+        'c,C,,"the row has 2 cells, the header has 3"\n'
+        'd,D,gangnam,"the row has 5 cells, the header has 3; too many: ""x"", ""y"""\n'
+    )
+    rejected.write_text(
+        rejected.read_text(encoding="utf-8").replace("atlantis,", "gangnam,"), encoding="utf-8"
+    )
+    assert run("import_clinics", rejected, "--rejected", tmp_path / "again.csv") == [
+        "new: 2, changed: 0, unchanged: 0, rejected: 1",
+        "row 3, district: is missing – C",
+    ]
+    assert (tmp_path / "again.csv").read_text(encoding="utf-8").splitlines() == [
+        "slug,name,district,reason",
+        "c,C,,district: is missing",
+    ]
+
+
+def test_import_without_rejections_leaves_no_old_ones_in_the_file(gangnam, write, tmp_path):
+    rejected = write("old", name="rejected.csv")
+
+    run("import_clinics", write("slug,name,district\na,A,gangnam\n"), "--rejected", rejected)
+
+    assert rejected.read_text(encoding="utf-8") == "slug,name,district,reason\n"
+
+
+def test_rejected_rows_never_take_the_place_of_the_file(gangnam, write, tmp_path):
+    path = write("slug,name,district\na,A,gangnam\n")
+    link = tmp_path / "link.csv"
+    link.symlink_to(path)
+
+    sentence = failure("import_clinics", path, "--rejected", link)
+
+    assert sentence == "The rejected rows would take the place of the file that is imported."
+    assert not Clinic.objects.exists()
+
+
+def test_rejected_file_that_cannot_be_written_is_told_before_anything_is(gangnam, write, tmp_path):
+    path = write("slug,name,district\na,A,gangnam\n")
+
+    sentence = failure("import_clinics", path, "--rejected", tmp_path / "none" / "rejected.csv")
+
+    assert sentence.endswith("rejected.csv cannot be written: No such file or directory.")
+    assert not Clinic.objects.exists()
+
+
+def test_prices_findings_and_clinics_come_back_from_their_exports(db, tmp_path):
+    make_whole_clinic()
+    before = exported()
+    for name in ("clinics", "prices", "findings"):
+        run(f"export_{name}", "--output", tmp_path / f"{name}.csv")
+    Clinic.objects.all().delete()
+
+    for name in ("clinics", "prices", "findings"):
+        (line,) = run(f"import_{name}", tmp_path / f"{name}.csv")
+        assert line.startswith(f"new: {1 if name == 'clinics' else 2}, changed: 0")
+
+    assert exported() == before
+    assert (ClinicPrice.objects.count(), Finding.objects.count()) == (2, 2)
+
+
+def test_export_goes_to_standard_output_unless_a_file_is_named(db, tmp_path):
+    make_whole_clinic()
+    out, path = StringIO(), tmp_path / "clinics.csv"
+
+    call_command("export_clinics", stdout=out)
+    call_command("export_clinics", output=str(path))
+
+    assert out.getvalue().encode() == path.read_bytes()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_export_that_fails_leaves_the_old_file(db, tmp_path, monkeypatch):
+    def fail(*_arguments):
+        yield "half"
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("clinics.management.commands.export_clinics.clinic_rows", fail)
+    path = tmp_path / "clinics.csv"
+    path.write_text("old", encoding="utf-8")
+
+    assert failure("export_clinics", "--output", path) == "The database refused: gone."
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_export_into_a_directory_fails_with_a_sentence(db, tmp_path):
+    assert failure("export_clinics", "--output", tmp_path) == f"{tmp_path} cannot be written: Is a directory."
+
+
+def test_mapping_names_encoding_and_delimiter_and_the_command_overrides_them(gangnam, write):
+    seoul = factories.make_district(slug="seoul", name_ko="서울")
+    gangnam.name_ko, gangnam.parent = "강남구", seoul
+    gangnam.save()
+    mapping = write(
+        "encoding = 'cp949'\ndelimiter = ';'\n[register]\nsource = 'list'\nid = '번호'\n"
+        "[columns]\nname_ko = '이름'\n[district]\ncolumn = '구'\nparent = 'seoul'\n",
+        name="mapping.toml",
+    )
+    text = "번호;이름;구\n1;가의원;강남구\n"
+
+    (first,) = run("import_clinics", write(text.encode("cp949")), "--mapping", mapping)
+    (second,) = run(
+        "import_clinics",
+        write(text.replace(";", "\t").encode("utf-8-sig")),
+        "--mapping",
+        mapping,
+        "--encoding",
+        "utf-8",
+        "--delimiter",
+        "tab",
+    )
+
+    assert first == "new: 1, changed: 0, unchanged: 0, rejected: 0"
+    assert second == "new: 0, changed: 0, unchanged: 1, rejected: 0"
+
+
+def test_wrong_mapping_is_a_sentence(db, write, tmp_path):
+    path = write("번호,이름\n1,가\n")
+
+    assert failure("import_clinics", path, "--mapping", tmp_path / "none.toml").startswith(
+        "There is no mapping file"
+    )
+    assert failure("import_clinics", path, "--mapping", MAPPING).startswith(
+        "The file lacks columns that the mapping names: hospital_name"
+    )
+    assert failure("import_clinics", FILES / "seoul_foreign_patient_excerpt.csv", "--mapping", MAPPING) == (
+        'There is no district "seoul" in which to look up places.'
+    )
+
+
+@pytest.mark.parametrize("command", HEADERS)
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b"\xef\xbb\xbf\n \n", "The file is empty."),
+        (b"\x89PNG\r\n\x1a\n", "Line 1, byte 1 (0x89) is not utf-8."),
+        (b"PK\x03\x04rest", "The file is a spreadsheet or another zip archive."),
+        (b"slug\nA\0\n", "Line 2 holds a NUL character:"),
+        (b"colour\n", "The file has columns that are not known here: colour."),
+        (b'slug\n"a\n', "The row that begins in line 2 cannot be read: unexpected end of data."),
+    ],
+)
+def test_file_that_is_no_table_is_a_sentence(db, write, command, content, sentence):
+    content = content.replace(b"slug", HEADERS[command].encode())
+
+    assert failure(command, write(content)).startswith(sentence)
+
+
+@pytest.mark.parametrize("command", HEADERS)
+def test_file_that_is_not_there_is_a_sentence(db, command, tmp_path):
+    assert failure(command, tmp_path / "none.csv") == f"There is no file {tmp_path / 'none.csv'}."
+    assert failure(command, tmp_path) == f"{tmp_path} cannot be read: Is a directory."
+
+
+@pytest.mark.parametrize(("command", "header"), HEADERS.items())
+def test_file_with_only_a_header_imports_nothing(db, write, command, header):
+    assert run(command, write(header)) == ["new: 0, changed: 0, unchanged: 0, rejected: 0"]
+
+
+# Races
+
+
+def test_clinic_made_between_check_and_write_is_never_overwritten(gangnam):
+    plans = list(check_clinics(table("slug,name,district\na,A,gangnam\nb,B,gangnam\n")))
+    factories.make_clinic(slug="b", name="Somebody's")
+
+    for plan in plans:
+        with pytest.raises(IntegrityError):
+            write_plan(plan)
+
+    assert Clinic.objects.get().name == "Somebody's"
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (
+            IntegrityError("UNIQUE constraint failed:\nclinics_clinic.slug"),
+            "Nothing was written, for the records changed during the import: UNIQUE constraint failed:"
+            " clinics_clinic.slug. Run it again.",
+        ),
+        (
+            UnknownSlug("There is no focus 'scars'."),
+            "Nothing was written, for the records changed during the import: There is no focus 'scars'."
+            " Run it again.",
+        ),
+        (
+            OperationalError("database is locked"),
+            "Nothing was written, for the database refused: database is locked.",
+        ),
+    ],
+)
+def test_refusal_of_the_database_is_a_sentence_and_nothing_is_half_written(
+    gangnam, write, tmp_path, monkeypatch, error, sentence
+):
+    written = []
+
+    def write_first_and_fail(plan):
+        if written:
+            raise error
+        write_plan(plan)
+        written.append(plan)
+
+    monkeypatch.setattr("clinics.importing.write_plan", write_first_and_fail)
+    monkeypatch.setattr("clinics.importing.clinics.in_chunks", lambda items: ([item] for item in items))
+    rejected = tmp_path / "rejected.csv"
+    path = write("slug,name,district\na,A,gangnam\nb,B,gangnam\n")
+
+    assert failure("import_clinics", path, "--rejected", rejected) == sentence
+    assert not Clinic.objects.exists()
+    assert not rejected.exists()
+
+
+@pytest.fixture
+def database_url(transactional_db, tmp_path):
+    """Return the address of the tests' database as another process reaches it: on SQLite of a copy."""
+
+    def database_url():
+        if connection.vendor == "sqlite":
+            path = tmp_path / "copy.sqlite3"
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM INTO %s", [str(path)])
+            return f"sqlite:///{path}"
+        name = connection.settings_dict["NAME"]
+        return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+    return database_url
+
+
+def test_two_imports_at_once_take_turns(database_url, write):
+    factories.make_district(slug="gangnam")
+    rows = "".join(f"clinic-{number},A,gangnam\n" for number in range(1200))
+    path = write(f"slug,name,district\n{rows}")
+    environment = {**os.environ, "SECRET_KEY": "x", "DATABASE_URL": database_url()}
+    command = [sys.executable, settings.BASE_DIR / "manage.py", "import_clinics", path]
+
+    both = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    results = [process.communicate(timeout=120) for process in both]
+
+    assert sorted(results) == [
+        ("new: 0, changed: 0, unchanged: 1200, rejected: 0\n", ""),
+        ("new: 1200, changed: 0, unchanged: 0, rejected: 0\n", ""),
+    ]

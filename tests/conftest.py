@@ -1,0 +1,40 @@
+import os
+import shutil
+
+import pytest
+from django.db import connection
+
+from tests.factories import NOW
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_chromium():
+    """Return the path of a Chromium: the one CHROMIUM names, else the first on PATH, else None."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+def pytest_report_header():
+    """Name the database engine, for the suite runs once on each."""
+    return f"database: {connection.display_name}"
+
+
+def pytest_runtest_setup(item):
+    """Without a Chromium, fail browser tests where CI is set and skip them elsewhere."""
+    if item.get_closest_marker("browser") and not find_chromium():
+        sentence = f"No Chromium was found: install one of {', '.join(CHROMIUMS)}, or name one in CHROMIUM."
+        if os.environ.get("CI"):
+            pytest.fail(sentence, pytrace=False)
+        pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of the Chromium that browser tests drive."""
+    return find_chromium()
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Let the clock stand still at factories.NOW, noon in Seoul."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)

@@ -1,0 +1,29 @@
+"""The settings under which tests run: the site's own, whatever a developer's shell holds."""
+
+import os
+
+for name in (
+    "ALLOWED_HOSTS",
+    "BEHIND_PROXY",
+    "CACHE_URL",
+    "CONTACT_EMAIL",
+    "DEBUG",
+    "EMAIL_URL",
+    "MEDIA_ROOT",
+    "PORT",
+    "SAMPLES",
+    "SECRET_KEY_FILE",
+    "SITE_NAME",
+    "SITE_URL",
+):
+    os.environ.pop(name, None)
+os.environ["SECRET_KEY"] = "only for tests"
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow by design
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True  # look for files when asked: nothing was collected
