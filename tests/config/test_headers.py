@@ -66,7 +66,15 @@ def test_public_pages_are_the_same_for_every_visitor(client, address):
 @pytest.mark.django_db
 def test_page_that_asks_for_the_visitor_says_so(client):
     """The check above can fail."""
-    assert "Cookie" in client.get("/asking-page/").headers["Vary"]
+    headers = client.get("/asking-page/").headers
+
+    assert "Cookie" in headers["Vary"]
+    assert "Cache-Control" not in headers
+
+
+def test_anyone_may_keep_a_public_page_but_asks_whether_it_changed(client):
+    assert client.get("/page/").headers["Cache-Control"] == "public, no-cache"
+    assert "no-store" in client.get("/healthz").headers["Cache-Control"]
 
 
 def test_view_may_set_its_own_policy(client):
