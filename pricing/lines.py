@@ -1,7 +1,9 @@
 """A list of short texts in one column, one a line: spellings, synonyms, links."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 def split_lines(text):
@@ -51,6 +53,11 @@ class LinesField(models.TextField):
     def run_validators(self, value):
         super().run_validators("\n".join(value))
         for item in value:
+            # A list is one cell of a spreadsheet, where semicolons stand between its items.
+            if ";" in item:
+                raise ValidationError(
+                    _("“%(item)s” has a semicolon: write one item a line."), params={"item": item}
+                )
             for validator in self.each:
                 validator(item)
 

@@ -28,8 +28,10 @@ class Owners:
 
     def __init__(self, child, slugs):
         self.child = child
-        self.pks = dict(Clinic.objects.filter(slug__in=slugs).order_by().values_list("slug", "pk"))
-        self.before = read_documents(self.pks.values())
+        pks = dict(Clinic.objects.filter(slug__in=slugs).order_by().values_list("slug", "pk"))
+        self.before = read_documents(pks.values())
+        # Without a lock, a clinic may have gone in between.
+        self.pks = {slug: pk for slug, pk in pks.items() if pk in self.before}
         self.after = {}
 
     def entry(self, slug, identity):

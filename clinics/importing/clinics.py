@@ -164,7 +164,7 @@ class ClinicCheck:
             if kept:
                 after["treatments"] = sorted([*after["treatments"], *kept])
                 notes.append(
-                    _("%(column)s: %(kept)s stays, for it has a price")
+                    _("%(column)s: kept because of their prices: %(kept)s")
                     % {"column": self.table.label("treatments"), "kept": ", ".join(kept)}
                 )
         return after, notes

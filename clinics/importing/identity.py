@@ -88,6 +88,10 @@ class Listings:
         pks = {*found.by_number.values(), *(pk for slug, pk in found.by_slug.items() if slug in given)}
         for chunk in in_chunks(pks):
             found.documents.update(read_documents(chunk))
+        # Without a lock, a listing may have gone in between.
+        gone = set(pks) - found.documents.keys()
+        found.by_number = {pair: pk for pair, pk in found.by_number.items() if pk not in gone}
+        found.by_slug = {slug: pk for slug, pk in found.by_slug.items() if pk not in gone}
         return found
 
 

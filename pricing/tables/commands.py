@@ -1,7 +1,8 @@
 """What every command around a table does: arguments, report, and a sentence instead of a traceback."""
 
+import os
+import sys
 from contextlib import nullcontext
-from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, IntegrityError
@@ -15,8 +16,6 @@ from .references import UnknownSlug
 
 class ImportCommand(BaseCommand):
     """Imports a CSV file: good rows are written, the others are named; --strict writes all or nothing."""
-
-    requires_migrations_checks = True
 
     def add_arguments(self, parser):
         parser.add_argument("file", help=_("The CSV file."))
@@ -55,12 +54,11 @@ class ImportCommand(BaseCommand):
         with replacing(path) if path else nullcontext() as rejected:
             table = self.read(options)
             outcome = self.import_table(table, options)
+            # What is written is written: the report must not depend on the file.
+            lines = [*outcome.lines(), *([_("Dry run: nothing was written.")] if options["dry_run"] else [])]
+            say(self.stdout, (f"{line}\n" for line in lines))
             if rejected:
                 rejected.writelines(rejected_lines(table, outcome))
-        for line in outcome.lines():
-            self.stdout.write(line)
-        if options["dry_run"]:
-            self.stdout.write(_("Dry run: nothing was written."))
         if options["strict"] and outcome.rejected:
             raise CommandError(_("Nothing was written, for rows were rejected."))
 
@@ -80,8 +78,6 @@ class ImportCommand(BaseCommand):
 class ExportCommand(BaseCommand):
     """Writes native CSV to standard output or, whole or not at all, to a file."""
 
-    requires_migrations_checks = True
-
     def add_arguments(self, parser):
         parser.add_argument("--output", metavar="FILE", help=_("Write to this file."))
 
@@ -91,8 +87,7 @@ class ExportCommand(BaseCommand):
                 with replacing(options["output"]) as file:
                     file.writelines(self.lines())
             else:
-                for line in self.lines():
-                    self.stdout.write(line, ending="")
+                say(self.stdout, self.lines())
         except UnwritableFile as error:
             raise CommandError(str(error)) from error
         except DatabaseError as error:
@@ -103,9 +98,22 @@ class ExportCommand(BaseCommand):
         raise NotImplementedError
 
 
+def say(stdout, lines):
+    """Write lines until the end, or until a reader such as `head` has seen enough."""
+    try:
+        for line in lines:
+            stdout.write(line, ending="")
+        stdout.flush()
+    except BrokenPipeError:
+        # What is still buffered must go somewhere when Python ends.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
 def same_file(path, other):
     """Tell whether two paths lead to one file."""
-    return Path(path).resolve() == Path(other).resolve()
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 def one_line(error):

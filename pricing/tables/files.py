@@ -18,7 +18,7 @@ def replacing(path):
     What is no regular file, such as a pipe, is written straight. Raises UnwritableFile.
     """
     try:
-        path = Path(path).resolve()
+        path = Path(os.path.realpath(path))
         is_special = path.exists() and not path.is_file()
         draft = path if is_special else path.with_name(f".{path.name}.{os.getpid()}.part")
         try:

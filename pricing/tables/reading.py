@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .cells import quoted, unprotected
 
@@ -176,10 +177,11 @@ def make_rows(header, rows):
             cells.pop()
         row = Row(number, cells, dict(zip(header, map(unprotected, cells), strict=False)))
         if len(cells) != width:
-            row.fault = _("the row has %(cells)d cells, the header has %(columns)d") % {
-                "cells": len(cells),
-                "columns": width,
-            }
+            row.fault = ngettext(
+                "the row has %(cells)d cell, the header has %(columns)d",
+                "the row has %(cells)d cells, the header has %(columns)d",
+                len(cells),
+            ) % {"cells": len(cells), "columns": width}
             if len(cells) > width:
                 row.fault += "; " + _("too many: %(cells)s") % {
                     "cells": ", ".join(map(quoted, cells[width:]))

@@ -136,7 +136,7 @@ def test_clinic_row_never_removes_a_treatment_that_has_a_price():
     outcome = load_clinics("slug,treatments\nwhole,other;treatment-a\n")
 
     assert counts(outcome) == (0, 1, 0, 0)
-    assert outcome.notes == ["row 2, treatments: treatment-b stays, for it has a price"]
+    assert outcome.notes == ["row 2, treatments: kept because of their prices: treatment-b"]
     assert document_of(clinic)["treatments"] == ["other", "treatment-a", "treatment-b"]
 
 
@@ -545,3 +545,12 @@ def test_long_file_is_checked_and_written_in_chunks(gangnam):
     assert [len(plan.rows) for plan in check_clinics(table(text))] == [500, 1]
     assert counts(load_clinics(text)) == (501, 0, 0, 0)
     assert Clinic.objects.count() == 501
+
+
+def test_clinic_that_goes_while_it_is_looked_up_is_new(gangnam, monkeypatch):
+    factories.make_clinic(slug="a").register_ids.create(source="seoul", identifier="1")
+    monkeypatch.setattr("clinics.importing.identity.read_documents", lambda _pks: {})
+
+    outcome = load_clinics("slug,source,source_id,name,district\na,seoul,1,A,gangnam\n", dry_run=True)
+
+    assert counts(outcome) == (1, 0, 0, 0)

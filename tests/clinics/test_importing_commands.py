@@ -1,3 +1,4 @@
+import errno
 import os
 import subprocess
 import sys
@@ -76,7 +77,7 @@ def test_notes_come_last(db, write):
 
     assert run("import_clinics", write("slug,treatments\nwhole,\n")) == [
         "new: 0, changed: 0, unchanged: 1, rejected: 0",
-        "note: row 2, treatments: treatment-a, treatment-b stays, for it has a price",
+        "note: row 2, treatments: kept because of their prices: treatment-a, treatment-b",
     ]
 
 
@@ -151,6 +152,25 @@ def test_rejected_file_that_cannot_be_written_is_told_before_anything_is(gangnam
 
     assert sentence.endswith("rejected.csv cannot be written: No such file or directory.")
     assert not Clinic.objects.exists()
+
+
+def test_full_disk_at_the_rejected_rows_does_not_hide_what_was_imported(
+    gangnam, write, tmp_path, monkeypatch
+):
+    def fail(*_arguments):
+        yield "half"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pricing.tables.commands.rejected_lines", fail)
+    rejected, out = tmp_path / "rejected.csv", StringIO()
+    path = write("slug,name,district\na,A,gangnam\n")
+
+    with pytest.raises(CommandError, match="cannot be written: No space left on device"):
+        call_command("import_clinics", str(path), rejected=str(rejected), stdout=out)
+
+    assert out.getvalue() == "new: 1, changed: 0, unchanged: 0, rejected: 0\n"
+    assert Clinic.objects.exists()
+    assert not rejected.exists()
 
 
 def test_prices_findings_and_clinics_come_back_from_their_exports(db, tmp_path):
@@ -336,6 +356,25 @@ def database_url(transactional_db, tmp_path):
         return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
     return database_url
+
+
+def test_reader_that_leaves_early_is_no_error(database_url, write):
+    make_whole_clinic()
+    rejected = write("", name="rejected.csv")
+    environment = {**os.environ, "SECRET_KEY": "x", "DATABASE_URL": database_url()}
+    table = write("slug,name\n" + "new,New\n")
+    for arguments in (["export_clinics"], ["import_clinics", table, "--rejected", rejected]):
+        gone, pipe = os.pipe()
+        os.close(gone)
+        command = [sys.executable, settings.BASE_DIR / "manage.py", *arguments]
+
+        done = subprocess.run(
+            command, env=environment, stdout=pipe, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        )
+
+        os.close(pipe)
+        assert (done.returncode, done.stderr) == (0, ""), arguments
+    assert rejected.read_text(encoding="utf-8").startswith("slug,name,reason\nnew,New,district")
 
 
 def test_two_imports_at_once_take_turns(database_url, write):

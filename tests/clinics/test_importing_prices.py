@@ -229,3 +229,11 @@ def test_statements_do_not_grow_with_the_rows(clinic):
     few, many = ([word for word in statements if word != "INSERT"] for statements in words)
     assert few == many
     assert Clinic.objects.filter(version=2).count() == 210
+
+
+def test_price_of_a_clinic_that_goes_while_it_is_looked_up_is_rejected(clinic, monkeypatch):
+    monkeypatch.setattr("clinics.importing.children.read_documents", lambda _pks: {})
+
+    outcome = load_prices("clinic,treatment,basis,low,high\na,crown,package,1,2\n", dry_run=True)
+
+    assert reasons(outcome) == ['row 2, clinic: "a" is no clinic']

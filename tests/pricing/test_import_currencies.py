@@ -95,7 +95,7 @@ def test_second_rate_of_one_currency_is_rejected():
 
 
 def test_row_that_is_too_short_is_rejected():
-    assert reasons(load("code,decimals\nKRW\n")) == ["row 2, the row has 1 cells, the header has 2"]
+    assert reasons(load("code,decimals\nKRW\n")) == ["row 2, the row has 1 cell, the header has 2"]
 
 
 def test_columns_are_refused_or_missed_by_name():

@@ -125,3 +125,10 @@ def test_a_null_character_is_refused_by_the_form():
     form = modelform_factory(Treatment, fields=["synonyms"])({"synonyms": "a\0b"})
 
     assert form.errors["synonyms"] == ["Null characters are not allowed."]
+
+
+def test_item_with_a_semicolon_is_refused_for_a_spreadsheet_would_split_it():
+    field = LinesField()
+
+    with pytest.raises(ValidationError, match="has a semicolon"):
+        field.clean(["first", "second; third"], None)

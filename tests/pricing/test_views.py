@@ -1,0 +1,321 @@
+"""The pages about treatments and prices: every figure from its record, in the order of the guide."""
+
+from datetime import timedelta
+
+import pytest
+
+from pricing.models import CarePhase
+from tests.factories import (
+    NOW,
+    TODAY,
+    make_clinic,
+    make_disclaimer,
+    make_emergency_contact,
+    make_market_price,
+    make_procedure,
+    make_tier,
+    make_treatment,
+)
+from tests.html import read, text_of, walk
+from tests.records import make_care_rule, make_cost_factor, make_inclusion, make_risk, make_step
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def page(client):
+    """Return a function from an address to its Page."""
+    return lambda address: read(client.get(address))
+
+
+def tables(page):
+    """Return caption -> rows of the body, as lists of texts."""
+    return {
+        text_of(next(part for part in walk(table) if part.name == "caption")): [
+            [text_of(cell) for cell in walk(row) if cell.name in {"th", "td"}]
+            for body in walk(table)
+            if body.name == "tbody"
+            for row in walk(body)
+            if row.name == "tr"
+        ]
+        for table in page.find_all("table")
+    }
+
+
+def section(page, heading):
+    """Return the text of the section with a heading."""
+    [found] = (
+        part
+        for part in page.find_all("section")
+        if any(text_of(title) == heading for title in walk(part) if title.name == "h2")
+    )
+    return text_of(found).removeprefix(heading).strip()
+
+
+class TestTreatments:
+    """The list of all treatments."""
+
+    def test_there_may_be_none(self, page):
+        assert "There are no treatments yet." in page("/treatments/").text
+
+    def test_treatments_stand_under_their_procedures_in_order(self, page):
+        smp = make_procedure(slug="a", name="Micropigmentation", abbreviation="SMP", summary="Dots.")
+        veneers = make_procedure(slug="b", name="Veneers", sessions_min=1, sessions_max=1)
+        make_treatment(name="Veneer", procedure=veneers, position=2)
+        make_treatment(name="Crown", procedure=smp, position=3, sessions=(2, 3), summary="The top.")
+        make_treatment(name="Hairline", procedure=smp, position=1)
+
+        treatments = page("/treatments/")
+
+        assert [text_of(title) for title in treatments.find_all("h2", "h3")] == [
+            "Micropigmentation (SMP)",
+            "Hairline",
+            "Crown",
+            "Veneers",
+            "Veneer",
+        ]
+        plain = [text_of(item) for listed in treatments.with_class("plain") for item in walk(listed)]
+        assert "Hairline 2–4 sessions (general value for the procedure)" in plain
+        assert "Crown The top. 2–3 sessions" in plain
+        assert "Veneer 1 session (general value for the procedure)" in plain
+
+    def test_each_leads_to_its_page(self, page):
+        make_treatment(slug="crown", name="Crown")
+
+        assert page("/treatments/").link("Crown") == "/treatments/crown/"
+
+
+class TestTreatment:
+    """The page of one treatment."""
+
+    def test_bare_treatment_says_not_stated(self, page):
+        make_treatment(slug="crown", name="Crown", procedure=make_procedure(name="Dots"))
+
+        crown = page("/treatments/crown/")
+
+        assert crown.rows == {
+            "Sessions": "2–4 (general value for the procedure)",
+            "One session takes": "2–4 hours",
+            "Between sessions": "10–14 days",
+            "Healed after each session": "7–10 days",
+            "Touch-up": "after 3–5 years",
+            "Cost compared with other areas": "not stated",
+        }
+        assert section(crown, "What the market asks") == (
+            "No published price: not stated The whole price guide"
+        )
+        assert section(crown, "Dots") == "not stated"
+        headings = [text_of(title) for title in crown.find_all("h2")]
+        assert headings == ["Sessions and time", "What the market asks", "Dots"]
+
+    def test_full_treatment_says_everything(self, page):
+        smp = make_procedure(name="Dots", abbreviation="SMP", description="One.\n\nTwo.")
+        make_treatment(
+            slug="crown",
+            name="Crown",
+            procedure=smp,
+            synonyms=["vertex", "정수리"],
+            summary="The top of the head.",
+            sessions=(2, 3),
+            cost_note="Like the hairline.",
+        )
+        make_step(procedure=smp, position=2, title="Second", text="Text.", details=["Point"])
+        make_step(procedure=smp, position=1, title="First")
+        make_risk(procedure=smp, name="Redness", frequency="often", text="It goes.")
+
+        crown = page("/treatments/crown/")
+
+        assert "Also called: vertex, 정수리" in text_of(crown.find("main"))
+        assert crown.rows["Sessions"] == "2–3"
+        assert crown.rows["Cost compared with other areas"] == "Like the hairline."
+        assert section(crown, "Dots (SMP)") == "One. Two."
+        assert section(crown, "Step by step") == "First Second Text. Point"
+        assert section(crown, "Risks") == "Redness Often. It goes."
+        assert crown.title == "Crown – Dots – Clinic Atlas"
+
+    def test_singular_is_said_of_one(self, page):
+        ones = {
+            f"{name}_{end}": 1
+            for name in ("session_hours", "days_between", "healing_days", "touch_up_years", "sessions")
+            for end in ("min", "max")
+        }
+        make_treatment(slug="crown", procedure=make_procedure(**ones))
+
+        rows = page("/treatments/crown/").rows
+
+        assert list(rows.values())[1:5] == ["1 hour", "1 day", "1 day", "after 1 year"]
+
+    def test_care_is_told_before_and_after_whatever_the_order_of_its_rules(self, page):
+        smp = make_procedure()
+        make_treatment(slug="crown", procedure=smp)
+        make_care_rule(
+            procedure=smp, position=1, text="Keep dry.", first_day=0, last_day=5, last_day_earliest=4
+        )
+        make_care_rule(
+            procedure=smp, position=2, text="No coffee.", phase=CarePhase.BEFORE, condition="If told"
+        )
+        make_care_rule(procedure=smp, position=3, text="Shave again.", first_day=6)
+
+        assert section(page("/treatments/crown/"), "Care before and after") == (
+            "Day 0 is the day of the session. Before a session No coffee. (If told)"
+            " After a session day 0 to 4–5: Keep dry. from day 6: Shave again."
+        )
+
+    def test_prices_of_the_guide_that_cover_it_are_shown_in_its_order(self, page):
+        crown, scars = make_treatment(slug="crown"), make_treatment(slug="scars")
+        make_market_price("Both", 1800, 3000, treatments=[crown, scars])
+        make_market_price("Crown", 800, 1500, basis="session", sessions=(2, 3), treatments=[crown])
+        make_market_price("Scars", 500, None, basis="session", treatments=[scars])
+
+        shown = tables(page("/treatments/crown/"))
+
+        assert {caption: [row[0] for row in rows] for caption, rows in shown.items()} == {
+            "Per session": ["Crown"],
+            "Whole course": ["Both"],
+        }
+        assert list(shown) == ["Per session", "Whole course"]
+
+    @pytest.mark.parametrize(
+        ("clinics", "words"),
+        [(0, "0 clinics offer this"), (1, "1 clinic offers this"), (2, "2 clinics offer this")],
+    )
+    def test_number_of_clinics_that_offer_it_leads_to_them(self, page, client, clinics, words):
+        crown = make_treatment(slug="crown")
+        for _number in range(clinics):
+            make_clinic(treatments=[crown])
+        make_clinic(treatments=[crown], status="draft")
+        make_clinic(treatments=[crown], publish_at=NOW + timedelta(seconds=1))
+
+        link = page("/treatments/crown/").link(words)
+
+        assert link == "/clinics/?treatment=crown"
+        assert client.get(f"/api/v1{link}").json()["count"] == clinics
+
+    def test_disclaimer_and_emergency_numbers_stand_on_the_page(self, page):
+        make_treatment(slug="crown")
+        make_disclaimer(title="Information, not advice", text="Ask.\n\nAsk again.")
+        make_emergency_contact("112", name="Police", services="Police", hours="always", checked_on=TODAY)
+        make_emergency_contact("119", name="Ambulance", position=1, source="A guide")
+
+        crown = page("/treatments/crown/")
+
+        assert "Information, not advice Ask. Ask again. Valid from 23 November 2026" in text_of(
+            crown.find("main")
+        )
+        assert section(crown, "In an emergency") == (
+            "112 Police Police, always Checked 23 November 2026"
+            " 119 Ambulance Ambulance Not yet checked with an official page. Source: A guide"
+        )
+        assert crown.link("112") == "tel:112"
+
+    @pytest.mark.parametrize("slug", ["nothing", "CROWN", "x" * 500])
+    def test_unknown_treatment_is_not_found(self, client, slug):
+        make_treatment(slug="crown")
+
+        assert client.get(f"/treatments/{slug}/").status_code == 404
+
+
+class TestPriceGuide:
+    """What the market asks, and what a price depends on."""
+
+    def test_empty_guide_says_not_stated(self, page):
+        guide = page("/prices/")
+
+        assert "No published price: not stated" in text_of(guide.find("main"))
+        assert guide.find_all("table") == []
+
+    def test_prices_per_session_come_before_whole_courses_each_in_its_order(self, page):
+        make_market_price("Whole scalp", 4000, 6000, position=1, open_ended=True)
+        make_market_price(
+            "Crown", 800, 1500, position=2, basis="session", sessions=(2, 3), remark="Like the top"
+        )
+        make_market_price("Patch", 300, 600, position=1, basis="session", sessions=(1, 1), estimated=True)
+        make_market_price("Scars", position=3, basis="session")
+
+        guide = tables(page("/prices/"))
+
+        assert guide == {
+            "Per session": [
+                ["Patch", "$300–$600 USD, 2026, estimate", "1", ""],
+                ["Crown", "$800–$1,500 USD, 2026", "2–3", "Like the top"],
+                ["Scars", "quoted after assessment USD, 2026", "not stated", ""],
+            ],
+            "Whole course": [["Whole scalp", "$4,000–$6,000+ USD, 2026", "not stated", ""]],
+        }
+
+    def test_source_that_all_rows_share_is_said_once_and_others_in_their_rows(self, page):
+        shared = {"source": "Guide", "checked_on": TODAY}
+        make_market_price("A", 1, 2, basis="session", **shared)
+        make_market_price("B", 1, 2, basis="session", **shared)
+        make_market_price("C", 1, 2, **shared)
+        make_market_price("D", 1, 2, source="Letter")
+
+        guide = page("/prices/")
+
+        words = "Source: Guide (checked 23 November 2026)"
+        assert [row[3] for row in tables(guide)["Per session"]] == ["", ""]
+        assert [row[3] for row in tables(guide)["Whole course"]] == [words, "Source: Letter"]
+        assert text_of(guide.find("main")).count(words) == 2
+
+    def test_second_procedure_has_tables_of_its_own(self, page):
+        smp, veneers = make_procedure(slug="a", name="Dots"), make_procedure(slug="b", name="Veneers")
+        for procedure in (veneers, smp):
+            make_market_price("Row", 1, 2, procedure=procedure)
+            make_market_price("Row", 1, 2, procedure=procedure, basis="session")
+            make_cost_factor(procedure=procedure)
+
+        guide = page("/prices/")
+
+        assert [text_of(title) for title in guide.find_all("h2", "caption")] == [
+            "Dots",
+            "Per session",
+            "Whole course",
+            "Veneers",
+            "Per session",
+            "Whole course",
+            "What makes a price higher or lower: Dots",
+            "What makes a price higher or lower: Veneers",
+        ]
+
+    def test_comparison_with_home_is_called_a_claim_without_a_source(self, page):
+        smp = make_procedure(
+            percent_below_home_min=20,
+            percent_below_home_max=50,
+            home_regions=["North America", "Western Europe"],
+            home_price_note="For packages.",
+        )
+
+        words = section(page("/prices/"), "Compared with prices at home")
+
+        assert words == (
+            "20–50 % below North America, Western Europe. For packages."
+            " This is a claim: no source is known to us."
+        )
+        smp.home_price_source = "A survey"
+        smp.save()
+        assert "Source: A survey" in section(page("/prices/"), "Compared with prices at home")
+
+    def test_cost_factors_inclusions_and_tiers_stand_in_their_order(self, page):
+        smp = make_procedure()
+        make_cost_factor(procedure=smp, position=2, name="Sessions", text="Count.")
+        make_cost_factor(procedure=smp, position=1, name="Area", text="Size.")
+        make_inclusion(name="Follow-up", position=2)
+        make_inclusion(name="Consultation", position=1, text="Virtual too.")
+        make_tier(slug="high", name="High", rank=2)
+        make_tier(slug="mid", name="Mid", rank=1, meaning="about $3,000")
+
+        guide = page("/prices/")
+
+        assert section(guide, "What makes a price higher or lower") == "Area Size. Sessions Count."
+        assert section(guide, "What a price may include") == "Consultation: Virtual too. Follow-up"
+        assert section(guide, "Price tiers") == "Mid about $3,000 High not stated"
+        assert guide.link("High") == "/clinics/?tier=high"
+
+    def test_change_of_a_record_changes_the_page(self, page):
+        row = make_market_price("Crown", 800, 1500)
+        assert "$800–$1,500" in page("/prices/").text
+
+        row.high = 1501
+        row.save()
+
+        assert "$800–$1,501" in page("/prices/").text
