@@ -27,7 +27,7 @@ class TreatmentDetailView(DetailView):
         return super().get_context_data(
             procedure=procedure,
             steps=procedure.steps.order_by("position"),
-            care_rules=procedure.care_rules.order_by("position"),
+            care_rules=procedure.care_rules.order_by("-phase", "position"),  # before, then after
             risks=procedure.risks.order_by("position"),
             market_prices=self.object.market_prices.in_guide_order(),
             **kwargs,

@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
 
-from django.test.html import Element, Parser
+from django.test.html import parse_html
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 CONTROLS = ("input", "select", "textarea")
@@ -13,6 +15,11 @@ BLOCKS = {
     *HEADINGS,
     *("address", "article", "aside", "blockquote", "details", "div", "dl", "fieldset", "figure", "footer"),
     *("form", "header", "main", "nav", "ol", "p", "pre", "section", "table", "ul"),
+}
+REFUSED = {**dict.fromkeys(("p", *HEADINGS), BLOCKS), **dict.fromkeys(("a", "button"), INTERACTIVE)}
+SEPARATE = {"br", "caption", "dd", "dt", "label", "legend", "li", "option", "summary", "td", "th", "tr"}
+VOID_ELEMENTS = {
+    *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 }
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers", "list", "form")
 CHILDREN = {
@@ -27,30 +34,53 @@ CHILDREN = {
 }
 
 
-class StrictParser(Parser):
-    """Django's parser, which takes it amiss when an element is not closed in its place."""
+class UnsoundHtml(AssertionError):
+    """An element is not closed in its place."""
+
+
+@dataclass(eq=False)
+class Element:
+    """An element with its attributes as (name, value) pairs, and its children: elements and texts."""
+
+    name: str
+    attributes: list
+    children: list = field(default_factory=list)
+
+
+class StrictParser(HTMLParser):
+    """Builds a tree of Elements; nothing may be left to the browser's good will."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.open = [Element("", [])]
+        self.feed(text)
+        self.close()
+        if len(self.open) > 1:
+            raise UnsoundHtml(f"<{self.open[-1].name}> is not closed.")
+
+    def handle_starttag(self, tag, attrs):
+        element = Element(tag, attrs)
+        self.open[-1].children.append(element)
+        if tag not in VOID_ELEMENTS:
+            self.open.append(element)
 
     def handle_endtag(self, tag):
-        if not self.open_tags or self.open_tags[-1].name != tag:
-            self.error(f"Unexpected end tag {tag!r} ({self.format_position()})")
-        super().handle_endtag(tag)
+        if self.open[-1].name != tag:
+            line, column = self.getpos()
+            raise UnsoundHtml(f"</{tag}> stands where <{self.open[-1].name}> is open: {line}:{column}")
+        self.open.pop()
 
-    def close(self):
-        super().close()
-        if self.open_tags:
-            self.error(f"The element {self.open_tags[-1].name!r} is not closed.")
+    def handle_data(self, data):
+        self.open[-1].children.append(data)
 
 
 class Page:
-    """A parsed page; HTMLParseError where an element is not closed in its place."""
+    """A parsed page, or UnsoundHtml."""
 
     def __init__(self, text):
-        parser = StrictParser()
-        parser.feed(text)
-        parser.close()
-        parser.root.finalize()
+        root = StrictParser(text).open[0]
         self.text = text
-        [self.root] = (child for child in parser.root.children if isinstance(child, Element))
+        [self.root] = (child for child in root.children if isinstance(child, Element))
         self.elements = list(walk(self.root))
 
     def find_all(self, *names):
@@ -87,6 +117,17 @@ class Page:
         [address] = {attribute(link, "href") for link in self.find_all("a") if text_of(link) == text}
         return address
 
+    @property
+    def rows(self):
+        """The rows of every description list, {term: text}."""
+        pairs = [
+            [child for child in row.children if isinstance(child, Element)]
+            for rows in self.find_all("dl")
+            for row in rows.children
+            if isinstance(row, Element)
+        ]
+        return {text_of(term): text_of(text) for term, text in pairs}
+
     def meta(self, name):
         """Return the content of a meta element by name, or None."""
         contents = [
@@ -116,9 +157,13 @@ def attribute(element, name, default=None):
 
 
 def text_of(element):
-    """Return the text of an element and all inside it, with single blanks."""
-    parts = [text_of(child) if isinstance(child, Element) else child for child in element.children]
-    return " ".join(" ".join(parts).split())
+    """Return the text of an element and all inside it, as a reader sees it, with single blanks."""
+    return " ".join(_raw_text(element).split())
+
+
+def _raw_text(element):
+    text = "".join(_raw_text(child) if isinstance(child, Element) else child for child in element.children)
+    return f" {text} " if element.name in BLOCKS | SEPARATE else text
 
 
 def is_canonical(element):
@@ -127,6 +172,7 @@ def is_canonical(element):
 
 def read(response):
     """Return the Page of a response, after making sure that its HTML is sound."""
+    parse_html(response.text)
     page = Page(response.text)
     assert not (found := problems(page)), "\n".join(found)
     return page
@@ -244,11 +290,10 @@ def _problems_of_nesting(page):
                     yield f"A <{child.name}> stands in a <{element.name}>."
             if any(isinstance(child, str) and child.strip() for child in element.children):
                 yield f"Text stands in a <{element.name}>."
-        inside = {inner.name for child in children for inner in walk(child)}
-        if element.name in {"p", *HEADINGS} and inside & BLOCKS:
-            yield f"A <{element.name}> holds {sorted(inside & BLOCKS)}."
-        if element.name in {"a", "button"} and inside & INTERACTIVE:
-            yield f"A <{element.name}> holds {sorted(inside & INTERACTIVE)}."
+        if element.name in REFUSED:
+            inside = {inner.name for child in children for inner in walk(child)}
+            if refused := inside & REFUSED[element.name]:
+                yield f"A <{element.name}> holds {sorted(refused)}."
 
 
 def _problems_of_tables(page):

@@ -1,9 +1,8 @@
 """The strict reader of pages finds each fault that it looks for, and none in a sound page."""
 
 import pytest
-from django.test.html import HTMLParseError
 
-from tests.html import Page, problems, text_of
+from tests.html import Page, UnsoundHtml, problems, text_of
 
 SOUND = """<!doctype html>
 <html lang="en"><head><meta name="viewport" content="width=device-width"><title>Title</title></head>
@@ -73,7 +72,7 @@ def test_faults_of_the_head_are_found():
 
 @pytest.mark.parametrize("fault", ["<ul><li>x</ul>", "<p>x</div></p>", "</main></body></html><p>x"])
 def test_element_that_is_not_closed_in_its_place_is_refused(fault):
-    with pytest.raises(HTMLParseError):
+    with pytest.raises(UnsoundHtml):
         Page(SOUND % fault)
 
 

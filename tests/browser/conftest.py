@@ -2,6 +2,8 @@
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -11,8 +13,6 @@ from django.db import connection
 from playwright.sync_api import sync_playwright
 from psycopg import sql
 
-from tests.browser.odd_pages import answer_with
-from tests.odd_records import make_odd_records
 from tests.serving import Site
 
 FLAGS = [
@@ -27,20 +27,36 @@ PHONE = {"width": 360, "height": 740}
 TIMEOUT = 15_000  # milliseconds, for a machine with much else to do
 
 
-@pytest.fixture(scope="package", autouse=True)
-def _orm_beside_playwright():
-    """Let the ORM work while the event loop of Playwright runs in the same thread, and no longer."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
+@pytest.fixture(scope="package")
+def beside():
+    """A thread for Playwright: where it runs an event loop, Django refuses and confuses connections."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="playwright") as thread:
+        yield thread
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Run a test that uses the browser in the browser's thread; its fixtures work in the main one."""
+    if "beside" not in pyfuncitem.funcargs:
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    pyfuncitem.funcargs["beside"].submit(pyfuncitem.obj, **arguments).result()
+    return True
 
 
 @pytest.fixture(scope="package")
-def browser(_orm_beside_playwright, chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
+def browser(beside, chromium):
+    def start():
+        playwright = sync_playwright().start()
+        return playwright, playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+
+    def stop():
         browser.close()
+        playwright.stop()
+
+    playwright, browser = beside.submit(start).result()
+    yield browser
+    beside.submit(stop).result()
 
 
 @pytest.fixture(scope="package")
@@ -50,11 +66,11 @@ def database():
         yield {}  # a file beside the copy
         return
     address = os.environ["DATABASE_URL"]
-    name = sql.Identifier(f"browser_{uuid4().hex}")
+    name = f"browser_{uuid4().hex}"
     with psycopg.connect(address, autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        yield {"DATABASE_URL": urlsplit(address)._replace(path=f"/{name._obj[0]}").geturl()}
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield {"DATABASE_URL": urlsplit(address)._replace(path=f"/{name}").geturl()}
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="package")
@@ -85,13 +101,22 @@ def ask(site):
     return ask
 
 
+@dataclass
+class Encounters:
+    """What a window met: hosts, cookies by name, paths that were refused, other complaints of the console."""
+
+    hosts: set
+    cookies: list
+    refusals: list
+    complaints: list
+
+
 class Window:
-    """A private window of the browser that keeps what it met: hosts, complaints, refusals, cookies."""
+    """A private window of the browser that keeps what it meets."""
 
     def __init__(self, context):
         context.set_default_timeout(TIMEOUT)
         context.on("request", self.note_host)
-        context.on("response", self.note_refusal)
         context.on("console", self.note_complaint)
         context.on("weberror", lambda problem: self.complaints.append(str(problem.error)))
         self.context = context
@@ -104,40 +129,34 @@ class Window:
         if address.scheme not in {"about", "data"}:
             self.hosts.add(f"{address.scheme}://{address.netloc}")
 
-    def note_refusal(self, response):
-        if response.status >= 400:
-            self.refusals.append((response.status, urlsplit(response.url).path))
-
     def note_complaint(self, message):
-        # Chromium repeats every refusal here.
-        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+        if message.text.startswith("Failed to load resource"):
+            self.refusals.append(urlsplit(message.location["url"]).path)
+        elif message.type in {"error", "warning"}:
             self.complaints.append(message.text)
 
     def close(self):
-        """Close the window and return the names of its cookies."""
-        cookies = [cookie["name"] for cookie in self.context.cookies()]
+        """Close the window; return what it met and the names of the cookies it leaves."""
+        cookies = sorted(cookie["name"] for cookie in self.context.cookies())
         self.context.close()
-        return cookies
+        return Encounters(self.hosts, cookies, self.refusals, self.complaints)
 
 
 @pytest.fixture
-def open_window(browser):
+def open_window(beside, browser):
     """Open private windows; at the end each was quiet and stayed on its site."""
-    windows = []
+    opened = []
 
     def open_window(url, *, cookies=(), refusals=(), size=WIDE, answer=None, **options):
         window = Window(browser.new_context(base_url=url, viewport=size, **options))
         if answer:
             window.context.route("**/*", answer)
-        windows.append((window, url, list(refusals), list(cookies)))
+        opened.append((window, Encounters({url}, list(cookies), list(refusals), [])))
         return window.context.new_page()
 
     yield open_window
-    for window, url, refusals, cookies in windows:
-        assert sorted(window.close()) == cookies
-        assert window.hosts == {url}
-        assert window.refusals == refusals
-        assert window.complaints == []
+    for window, expected in opened:
+        assert beside.submit(window.close).result() == expected
 
 
 @pytest.fixture
@@ -150,10 +169,3 @@ def visit(open_window, site):
         return page
 
     return visit
-
-
-@pytest.fixture
-def odd_page(db, client, open_window):
-    """A page of a site full of odd records, which the test client answers for."""
-    make_odd_records()
-    return open_window("http://odd.example", answer=answer_with(client), refusals=[(404, "/nowhere/")])

@@ -8,7 +8,7 @@ differently.
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import cache
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -73,7 +73,28 @@ NAMES = [
     "<b>&amp;",
     "a´b",
 ]
-SLUGS = ["a", "a-b", "aa", "a_b", "b", "ab", "a-1", "a1", "a10", "a2", "B", "Ab", "0", "-", "_", "z"]
+SLUGS = [
+    "a",
+    "a-b",
+    "aa",
+    "a_b",
+    "b",
+    "ab",
+    "a-1",
+    "a1",
+    "a10",
+    "a2",
+    "B",
+    "Ab",
+    "0",
+    "-",
+    "_",
+    "z",
+    "Z",
+    "b-a",
+    "b_a",
+    "9",
+]
 RATES = ["1383.250000", "0.7", "1.1", "3", "0.000001", "99999999.999999", "0.92", None]
 HIGHEST_AMOUNT = 9_999_999_999
 AMOUNTS = [
@@ -100,7 +121,7 @@ SESSIONS = [(1, 1), (1, 2), (2, 3), (3, 5), (99, 99)]
 KOREAN_NAMES = ["", "", "강남", "서울 두피", "ㄱㄴ"]
 KINDS = ["fixed", "range", "range", "open", "open with a figure", "on assessment"]
 PUBLICATIONS = [
-    *[{"status": "published", "publish_at": None, "unpublish_at": None}] * 12,
+    *[{"status": "published", "publish_at": None, "unpublish_at": None}] * 20,
     {"status": "published", "publish_at": AT - DAY, "unpublish_at": AT + DAY},
     {"status": "published", "publish_at": AT, "unpublish_at": AT + TICK},
     {"status": "published", "publish_at": AT + TICK, "unpublish_at": None},
@@ -117,13 +138,18 @@ FINDINGS = [
     {"answer": "unknown", "expires_on": TODAY + DAY},
 ]
 DEEPEST = 4
-SIZES = [1, 2, 3, 5, 7, 9, 12, 12, 0]
-LENGTHS = [1, 2, 3, 2, 3, 4, 6, 0]
+SIZES = [2, 6, 12, 16, 16]
+CHOICES = 64
 
-PARAMETERS = [
-    *oracle.VOCABULARIES,
-    *["q", "q", "budget", "budget", "sort", "sort", "unpriced", "page", "page_size", "currency"],
-    *["utm_source", "Q", "clinic"],
+THEMES = [
+    ["q"],
+    ["q", "sort", "district"],
+    ["budget", "budget", "treatment", "sort", "unpriced", "tier"],
+    ["budget", "sort"],
+    ["sort", "page", "page_size", "treatment", "q"],
+    list(oracle.VOCABULARIES),
+    [*oracle.VOCABULARIES, "q", "budget", "sort", "unpriced", "page", "page_size", "currency"],
+    ["currency", "utm_source", "Q", "clinic", "page", "page_size", "sort", "unpriced"],
 ]
 SINGLE_VALUES = {
     "unpriced": ["include", "include", "include", "", "Include", "exclude"],
@@ -198,21 +224,15 @@ REWRITES = [
 # Drawing
 
 
-@cache
-def numbers(most):
-    """Return the strategy for 0 to a highest number, made once: making costs more than drawing."""
-    return st.integers(0, most)
-
-
 class Drawing:
-    """Draws choices one by one; each of them shrinks toward the first or the fewest."""
+    """Draws choices one by one from a seed."""
 
-    def __init__(self, draw):
-        self.draw = draw
+    def __init__(self, seed):
+        self.random = Random(seed)
 
     def number(self, most):
         """Return 0 to a highest number."""
-        return self.draw(numbers(most))
+        return self.random.randint(0, most)
 
     def one(self, options):
         """Return one of some options."""
@@ -246,11 +266,23 @@ class Drawing:
 
 @st.composite
 def situations(draw, *, most_queries=4):
-    """Return a catalogue of small vocabularies and up to twelve clinics, and a few queries to ask of it."""
-    drawing = Drawing(draw)
+    """Return a catalogue of small vocabularies and up to twenty clinics, and a few queries to ask of it.
+
+    One draw of bytes decides all: eight are the seed, each of the others keeps a clinic or a parameter, or
+    leaves it out. So a failing situation still shrinks to few clinics and parameters, while examples are
+    cheap and differ. Drawn choice by choice they take ten times as long, and many are near copies of others.
+    """
+    choices = draw(st.binary(min_size=CHOICES, max_size=CHOICES))
+    drawing, keeping = Drawing(choices[:8]), iter(choices[8:])
+
+    def kept(options):
+        return [option for option in options if next(keeping) >= 64]
+
     catalogue = draw_catalogue(drawing)
+    catalogue["clinics"] = kept(catalogue["clinics"])
     known = known_values(catalogue)
-    return catalogue, [draw_query(drawing, known) for _ in range(1 + drawing.number(most_queries - 1))]
+    queries = [kept(draw_query(drawing, known)) for _ in range(1 + next(keeping) % most_queries)]
+    return catalogue, [[pair for parameter in query for pair in parameter] for query in queries]
 
 
 # Catalogues
@@ -378,23 +410,22 @@ def known_values(catalogue):
 
 
 def draw_query(drawing, known):
-    """Return (name, value) pairs with known, unknown, malformed, repeated, empty and over-long values."""
-    pairs = []
-    for _ in range(drawing.one(LENGTHS)):
-        name = drawing.one(PARAMETERS)
-        if name in oracle.VOCABULARIES:
-            values = draw_facet_values(drawing, known[name])
-        elif name == "q":
-            values = [draw_search(drawing, known["q"])]
-        elif name == "budget":
-            values = [draw_budget(drawing, known["budget"])]
-        else:
-            options = [*known.get(name, []), *SINGLE_VALUES[name]]
-            values = [drawing.one(options) for _ in range(1 + drawing.happens(once_in=5))]
-        pairs += [(name, value) for value in values]
-        if name == "budget" and drawing.happens(once_in=3):
-            pairs.append(("unpriced", "include"))
-    return pairs
+    """Return parameters, each a list of pairs."""
+    theme = drawing.one(THEMES)
+    return [draw_parameter(drawing, drawing.one(theme), known) for _ in range(drawing.one([1, 2, 3, 5]))]
+
+
+def draw_parameter(drawing, name, known):
+    """Return the (name, value) pairs of one parameter."""
+    if name in oracle.VOCABULARIES:
+        return [(name, value) for value in draw_facet_values(drawing, known[name])]
+    if name == "q":
+        return [("q", draw_search(drawing, known["q"]))]
+    if name == "budget":
+        budget = ("budget", draw_budget(drawing, known["budget"]))
+        return [budget, ("unpriced", "include")] if drawing.happens(once_in=3) else [budget]
+    options = [*known.get(name, []), *SINGLE_VALUES[name]]
+    return [(name, drawing.one(options)) for _ in range(1 + drawing.happens(once_in=5))]
 
 
 def draw_facet_values(drawing, known):
@@ -405,6 +436,7 @@ def draw_facet_values(drawing, known):
         values.insert(0, drawing.one(ODD_SLUGS))
     if drawing.happens(once_in=12):
         before, between = drawing.number(60), drawing.number(60)
+        before = drawing.one([before, oracle.MOST_VALUES - 1])
         values = [f"x{number}" for number in range(before)] + values
         values += [*[f"x{number}" for number in range(30, 30 + between)], drawing.one(known)]
     return values
@@ -414,12 +446,15 @@ def draw_search(drawing, texts):
     """Return a text made of parts of names, rewritten, or something that no name holds."""
     if drawing.happens(once_in=4):
         return drawing.one(ODD_SEARCHES)
+    if drawing.happens(once_in=8):
+        place = drawing.number(len(texts) - 2)
+        return texts[place][-2:] + texts[place + 1][:2]
     parts = []
-    for _ in range(1 + drawing.happens(once_in=3)):
+    for _ in range(1 + drawing.happens(once_in=2)):
         text = drawing.one(texts)
         first = drawing.number(len(text) - 1)
         parts.append(drawing.one(REWRITES)(text[first : first + 1 + drawing.number(len(text) - 1 - first)]))
-    search = " ".join(parts)
+    search = drawing.one([" ", " ", "\t", "\u3000", ""]).join(parts)
     if drawing.happens(once_in=12):
         return search.ljust(oracle.MOST_CHARACTERS - 2 + drawing.number(3)) + search
     return search

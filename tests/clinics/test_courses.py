@@ -112,7 +112,7 @@ KOREAN = {
 }
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(offer=offers())
 @example(offer=KOREAN)
 @example(offer=KOREAN | {"rate": None})

@@ -142,7 +142,7 @@ def count_on_page(response):
 
 
 @seed(SEED)
-@examples(120)
+@examples(90)
 @given(catalogues.situations())
 def test_api_answers_as_the_oracle_does(situation):
     catalogue, queries = situation
@@ -152,7 +152,7 @@ def test_api_answers_as_the_oracle_does(situation):
 
 
 @seed(SEED + 1)
-@examples(50)
+@examples(30)
 @given(catalogues.situations(most_queries=1))
 def test_pages_of_the_api_hold_each_result_once_and_in_order(situation):
     catalogue, queries = situation
@@ -163,7 +163,7 @@ def test_pages_of_the_api_hold_each_result_once_and_in_order(situation):
 
 
 @seed(SEED + 2)
-@examples(50)
+@examples(35)
 @given(catalogues.situations())
 def test_listing_page_and_spreadsheet_agree_with_the_oracle(situation):
     catalogue, queries = situation
@@ -411,7 +411,17 @@ def test_search_looks_where_the_contract_says_and_nowhere_else(api, seoul):
         "이름 vertex 서울",
     ]:
         assert clinic.slug in slugs(api(q=text)), text
-    for text in ["concerned", "spoken", "served", "tiered", "described", "addressed", "searched", "namename"]:
+    for text in [
+        "concerned",
+        "spoken",
+        "served",
+        "tiered",
+        "described",
+        "addressed",
+        "searched",
+        "namename",
+        "name이름",
+    ]:
         assert slugs(api(q=text)) == [], text
 
 

@@ -1,0 +1,62 @@
+"""An editor adds a clinic in the admin and finds it on the site."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import EDITOR, PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+NAME = "Quiet Hand Studio"
+
+
+def choose(page, field, name):
+    """Choose a record by its name in an autocomplete box of the admin."""
+    page.locator(f"#id_{field} + .select2").click()
+    page.locator(
+        ".select2-container--open .select2-search__field, .select2-container--focus input"
+    ).last.fill(name)
+    page.locator(".select2-results__option", has_text=name).first.click()
+
+
+def add_price(page, number, *, treatment, basis, low, high):
+    page.locator("#prices-group").get_by_text("Add another").click()
+    choose(page, f"prices-{number}-treatment", treatment)
+    page.locator(f"#id_prices-{number}-basis").select_option(basis)
+    page.locator(f"#id_prices-{number}-low").fill(low)
+    page.locator(f"#id_prices-{number}-high").fill(high)
+
+
+def found(page, query):
+    """Return whether the listing shows the clinic for a query."""
+    page.goto(f"/clinics/?{query}")
+    return NAME in page.locator(".card h3 a").all_inner_texts()
+
+
+def test_clinic_added_in_the_admin_appears_under_its_filters(visit):
+    page = visit("/admin/", cookies=["csrftoken", "sessionid"])
+    page.get_by_label("Username").fill(EDITOR)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.locator(".model-clinic").get_by_role("link", name="Add").click()
+
+    page.get_by_label("Name:", exact=True).press_sequentially(NAME)
+    expect(page.get_by_label("Slug:")).to_have_value("quiet-hand-studio")
+    choose(page, "district", "Gangnam")
+    choose(page, "focuses", "Density")
+    page.get_by_label("Status:").select_option("published")
+    add_price(page, 0, treatment="Crown", basis="package", low="900", high="1100")
+    add_price(page, 1, treatment="Full scalp", basis="session", low="1200", high="1500")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.locator(".messagelist .success")).to_contain_text(NAME)
+
+    page.get_by_role("link", name=NAME, exact=True).first.click()
+    page.get_by_role("link", name="View on site").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
+    expect(page.get_by_role("row", name="Crown")).to_contain_text("$900–$1,100")
+    assert found(page, "district=gangnam&focus=density")
+    assert found(page, "district=gangnam&focus=density&treatment=crown&budget=1100")
+    assert not found(page, "district=gangnam&focus=density&treatment=crown&budget=899")
+    assert found(page, "district=gangnam&treatment=full-scalp&budget=3600&sort=price")
+    assert not found(page, "district=mapo&focus=density")
+    assert not found(page, "district=gangnam&focus=bespoke-design")

@@ -1,0 +1,149 @@
+"""Every kind of page on small and wide screens, light and dark, and by keyboard."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+from clinics.models import Clinic, District
+from pricing.models import Treatment
+from tests.browser.conftest import PHONE
+from tests.browser.screens import FAINT_TEXTS, OVERFLOW, PAPER, UNFOLD, walk_by_keyboard
+from tests.odd_records import make_odd_records
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+MISSING = "/no-such-page/"
+PAGES = {
+    "home": "/",
+    "listing": "/clinics/",
+    "filtered": "/clinics/?district=gangnam&focus=density&treatment=crown&budget=3000&unpriced=include",
+    "empty": "/clinics/?q=zzz&district=gangnam",
+    "ignored": "/clinics/?tier=99&budget=a+lot",
+    "clinic": "/clinics/seoul-hair-density-center/",
+    "districts": "/districts/",
+    "district": "/districts/gangnam/",
+    "treatments": "/treatments/",
+    "treatment": "/treatments/crown/",
+    "prices": "/prices/",
+    "missing": MISSING,
+}
+LOW = {"width": 1280, "height": 600}
+
+
+@pytest.fixture
+def walk(visit):
+    """Open all PAGES one after the other in one window."""
+
+    def walk():
+        page = visit(PAGES["home"], refusals=[MISSING])
+        for path in PAGES.values():
+            page.goto(path)
+            yield page, path
+
+    return walk
+
+
+def too_wide(page, *widths):
+    """Return those of some widths at which the page is wider than the window."""
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 740})
+        if page.evaluate(OVERFLOW) > 0:
+            found.append(width)
+    return found
+
+
+def test_every_page_fits_every_screen(walk):
+    problems = {}
+    for page, path in walk():
+        folded = too_wide(page, 320, 360)
+        page.evaluate(UNFOLD)
+        unfolded = too_wide(page, 1280, 768, 320)
+        if folded or unfolded:
+            problems[path] = folded, unfolded
+
+    assert problems == {}
+
+
+def test_every_text_stands_out_from_its_paper_in_light_and_in_dark(walk):
+    problems = {}
+    papers = {"light": set(), "dark": set()}
+    for page, path in walk():
+        page.evaluate(UNFOLD)
+        for scheme, paper in papers.items():
+            page.emulate_media(color_scheme=scheme)
+            paper.add(page.evaluate(PAPER))
+            if texts := page.evaluate(FAINT_TEXTS):
+                problems[path, scheme] = texts
+
+    assert problems == {}
+    assert len(papers["light"]) == len(papers["dark"]) == 1
+    assert papers["light"] != papers["dark"]
+
+
+def test_first_tab_stop_leads_to_the_content(walk):
+    for page, _path in walk():
+        page.keyboard.press("Tab")
+        skip = page.locator(":focus")
+        expect(skip).to_have_text("Skip to the content")
+        expect(skip).to_be_in_viewport(ratio=1)
+
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.locator("main :focus")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("listing", PHONE), ("filtered", LOW), ("clinic", PHONE), ("prices", LOW)],
+    ids=["listing-phone", "filtered-wide", "clinic-phone", "prices-wide"],
+)
+def test_every_control_is_reached_by_keyboard_and_its_focus_is_seen(visit, name, size):
+    page = visit(PAGES[name], size=size)
+
+    stops = walk_by_keyboard(page)
+
+    assert [stop["number"] for stop in stops] == list(range(len(stops)))
+    assert [stop["name"] for stop in stops if not stop["isOutlined"]] == []
+    assert [stop["name"] for stop in stops if not stop["isOnTop"]] == []
+
+
+@pytest.fixture
+def odd_site(db, client):
+    """The answers of a site full of odd records, by path: its pages and its style sheet."""
+    make_odd_records()
+    paths = ["/", "/clinics/", "/districts/", "/treatments/", "/prices/"]
+    for model in (Clinic, District, Treatment):
+        paths += [record.get_absolute_url() for record in model.objects.order_by("pk")]
+    answers = {}
+    for path in paths:
+        response = client.get(path)
+        answers[path] = {"headers": dict(response.headers), "body": response.content}
+    return answers
+
+
+def test_odd_records_break_no_page(odd_site, open_window):
+    style = (settings.BASE_DIR / "static" / "css" / "site.css").read_text()
+
+    def answer(route):
+        path = urlsplit(route.request.url).path
+        if path in odd_site:
+            route.fulfill(**odd_site[path])
+        elif path.endswith(".css"):
+            route.fulfill(content_type="text/css", body=style)
+        else:
+            route.fulfill(status=204)
+
+    page = open_window("http://localhost", answer=answer)
+    problems = {}
+    for path in odd_site:
+        page.goto(path)
+        page.evaluate(UNFOLD)
+        if widths := too_wide(page, 320, 1280):
+            problems[path] = widths
+
+    assert len(odd_site) > 20
+    assert problems == {}

@@ -1,0 +1,182 @@
+"""A visitor finds clinics: filters, chips, Back, with and without scripts."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def shown(page):
+    """Return the number of results that the listing states."""
+    return int(page.locator("#result-count").get_attribute("data-count"))
+
+
+def names(page):
+    return page.locator(".card h3 a").all_inner_texts()
+
+
+def ticked(page):
+    """Return the parameters and values of all ticked boxes."""
+    boxes = page.locator(".filters input:checked").all()
+    return [(box.get_attribute("name"), box.get_attribute("value")) for box in boxes]
+
+
+def box(page, name):
+    """Return the box of an option, whatever the count beside it."""
+    return page.get_by_role("checkbox", name=re.compile(rf"^{re.escape(name)} [\d,]+$"))
+
+
+def narrow(page, *options):
+    for option in options:
+        box(page, option).check()
+    page.get_by_role("button", name="Show clinics").click()
+
+
+def assert_agrees_with_api(page, ask):
+    """The listing shows the number and the clinics that the API gives for the same query."""
+    answer = ask(f"/api/v1/clinics/?{urlsplit(page.url).query}")
+    assert shown(page) == answer["count"]
+    assert names(page) == [result["name"] for result in answer["results"]]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_listing_is_narrowed_a_clinic_opens_and_back_restores_it(visit, ask, scripts):
+    page = visit("/clinics/", java_script_enabled=scripts)
+    everything = shown(page)
+    assert_agrees_with_api(page, ask)
+
+    narrow(page, "Gangnam", "Density")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Clinics in Gangnam, for density")
+    chosen = {name: values for name, values in parse_qs(urlsplit(page.url).query).items() if name != "sort"}
+    assert chosen == {"district": ["gangnam"], "focus": ["density"]}
+    assert 0 < shown(page) < everything
+    assert_agrees_with_api(page, ask)
+
+    results = names(page)
+    page.get_by_role("link", name=results[0], exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(results[0])
+
+    page.go_back()
+    assert names(page) == results
+    assert ticked(page) == [("district", "gangnam"), ("focus", "density")]
+
+    page.go_back()
+    assert shown(page) == everything
+    assert ticked(page) == []
+
+
+def test_number_beside_an_option_is_what_it_gives(visit):
+    page = visit("/clinics/?district=gangnam")
+    numbers = {
+        name: int(page.locator(f"label:has(input[name=focus][value={name}]) .count").inner_text())
+        for name in ("density", "scar-camouflage")
+    }
+
+    found = {name: shown(visit(f"/clinics/?district=gangnam&focus={name}")) for name in numbers}
+
+    assert found == numbers
+    assert min(found.values()) > 0
+
+
+def test_chip_takes_one_value_away(visit, ask):
+    page = visit("/clinics/?district=gangnam&district=mapo&focus=density")
+    before = shown(page)
+
+    page.get_by_role("link", name="Remove Mapo").click()
+
+    assert ticked(page) == [("district", "gangnam"), ("focus", "density")]
+    assert shown(page) < before
+    assert_agrees_with_api(page, ask)
+
+
+def test_group_and_all_can_be_cleared(visit, ask):
+    page = visit("/clinics/?district=gangnam&district=mapo&focus=density&sort=-price")
+
+    page.get_by_role("link", name="Clear District").click()
+    assert ticked(page) == [("focus", "density")]
+    assert_agrees_with_api(page, ask)
+
+    page.get_by_role("link", name="Clear all").click()
+    assert ticked(page) == []
+    assert urlsplit(page.url).query == "sort=-price"
+
+
+def test_budget_groups_the_results(visit, ask):
+    page = visit("/clinics/")
+    page.get_by_text("Budget", exact=True).first.click()
+    page.get_by_label("For the whole course").fill("$1,300")
+    page.get_by_label("Also show clinics without a published price").check()
+
+    page.get_by_role("button", name="Show clinics").click()
+
+    assert page.get_by_role("heading", level=2).all_inner_texts() == [
+        "Fits your budget",
+        "May fit, depending on your assessment",
+        "No published price",
+    ]
+    assert "over your budget" in page.locator("#result-count").inner_text()
+    assert_agrees_with_api(page, ask)
+
+
+def test_value_that_is_not_known_is_named(visit):
+    page = visit("/clinics/")
+    page.get_by_text("Budget", exact=True).first.click()
+    page.get_by_label("For the whole course").fill("a lot")
+    everything = shown(page)
+
+    page.get_by_role("button", name="Show clinics").click()
+
+    expect(page.locator(".notice")).to_contain_text("budget: a lot")
+    assert shown(page) == everything
+
+
+def test_no_results_lead_back_to_all(visit):
+    page = visit("/clinics/?q=zzz")
+    expect(page.get_by_role("heading", name="No clinics match all of this")).to_be_visible()
+
+    page.get_by_role("link", name="See all clinics").click()
+
+    assert shown(page) > 0
+
+
+def test_search_on_the_front_page_finds_a_district_in_korean(visit, ask):
+    page = visit("/")
+    page.get_by_role("searchbox").fill("강남구")
+
+    page.get_by_role("button", name="Search").click()
+
+    assert shown(page) > 0
+    assert_agrees_with_api(page, ask)
+
+
+class TestPhone:
+    def test_filters_fold_away_once_something_is_chosen(self, visit):
+        page = visit("/clinics/", size=PHONE)
+        expect(page.get_by_role("button", name="Show clinics")).to_be_visible()
+
+        narrow(page, "Gangnam", "Density")
+
+        expect(page.get_by_role("button", name="Show clinics")).to_be_hidden()
+        page.get_by_text("Filters (2)").click()
+        assert box(page, "Gangnam").is_checked()
+        expect(page.get_by_role("button", name="Show clinics")).to_be_visible()
+
+    def test_first_clinic_is_near(self, visit):
+        page = visit("/clinics/?district=gangnam&focus=density", size=PHONE)
+        assert page.locator(".card").first.bounding_box()["y"] < PHONE["height"]
+
+        page.goto("/clinics/")
+        assert page.locator(".card").first.bounding_box()["y"] < 2 * PHONE["height"]
+
+
+def test_filters_are_always_there_on_a_wide_screen(visit):
+    page = visit("/clinics/?district=gangnam&focus=density")
+
+    expect(page.get_by_role("button", name="Show clinics")).to_be_visible()
+    expect(page.get_by_text("Filters (2)")).to_be_hidden()

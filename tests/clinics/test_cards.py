@@ -1,0 +1,177 @@
+"""What a card of the listing says about a clinic."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.http import QueryDict
+
+from clinics.cards import grouped_by_bucket, read_cards
+from clinics.listing import Listing
+from pricing.budget import Bucket
+from tests.factories import (
+    NOW,
+    TODAY,
+    make_clinic,
+    make_criterion,
+    make_currency,
+    make_district,
+    make_finding,
+    make_focus,
+    make_price,
+    make_treatment,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+def cards(query=""):
+    return read_cards(Listing(QueryDict(query), at=NOW))
+
+
+def card(query=""):
+    """Return the only card of a listing."""
+    [only] = cards(query)
+    return only
+
+
+class TestPrice:
+    """The course that a card shows, and what it is in another currency."""
+
+    def test_card_names_the_treatment_of_its_course(self):
+        make_price(make_clinic(), make_treatment(slug="crown", name="Crown"), 1800, 3000)
+
+        assert (card().treatment, str(card().result.course.price)) == ("Crown", "$1,800–$3,000")
+
+    def test_chosen_treatment_is_the_one_that_is_priced(self):
+        clinic = make_clinic()
+        make_price(clinic, make_treatment(slug="crown", name="Crown"), 100, 200)
+        make_price(clinic, make_treatment(slug="scars", name="Scars"), 300, 400)
+
+        assert card().treatment == "Crown"
+        assert card("treatment=scars").treatment == "Scars"
+
+    def test_course_is_the_one_that_decides_the_bucket(self):
+        clinic = make_clinic()
+        make_price(clinic, make_treatment(slug="open", name="Open"), 100, None)
+        make_price(clinic, make_treatment(slug="closed", name="Closed"), 200, 300)
+
+        assert card().treatment == "Open"
+        assert card("budget=300").treatment == "Closed"
+
+    @pytest.mark.parametrize("priced", [False, True])
+    def test_clinic_without_a_figure_has_no_course(self, priced):
+        clinic = make_clinic()
+        if priced:
+            make_price(clinic, make_treatment())
+
+        assert (card().result.course, card().treatment, card().converted) == (None, "", "")
+
+    @pytest.mark.parametrize(
+        ("low", "high", "values", "converted"),
+        [
+            (100, 200, {}, "KRW\N{NO-BREAK SPACE}138,550–KRW\N{NO-BREAK SPACE}277,100"),
+            (1, 1, {}, "KRW\N{NO-BREAK SPACE}1,385–KRW\N{NO-BREAK SPACE}1,386"),
+            (100, None, {}, "from KRW\N{NO-BREAK SPACE}138,550"),
+            (100, 200, {"open_ended": True}, "KRW\N{NO-BREAK SPACE}138,550–KRW\N{NO-BREAK SPACE}277,100+"),
+        ],
+    )
+    def test_price_is_shown_in_a_chosen_currency_rounded_outward(self, low, high, values, converted):
+        make_currency("KRW", units_per_usd=Decimal("1385.5"))
+        make_price(make_clinic(), make_treatment(), low, high, **values)
+
+        assert card("currency=KRW").converted == converted
+
+    @pytest.mark.parametrize("query", ["", "currency=USD", "currency=EUR", "currency=XXX", "currency="])
+    def test_price_is_not_converted_without_a_currency_that_has_a_rate(self, query):
+        make_currency("EUR", units_per_usd=None, as_of=None)
+        make_price(make_clinic(), make_treatment(), 100, 200)
+
+        assert card(query).converted == ""
+
+
+class TestEvidence:
+    """How much is verified, and when the listing was last checked."""
+
+    def test_only_a_yes_that_still_holds_is_counted(self):
+        criteria = [make_criterion() for _number in range(5)]
+        clinic = make_clinic()
+        make_finding(clinic, criteria[0])
+        make_finding(clinic, criteria[1], expires_on=TODAY)
+        make_finding(clinic, criteria[2], checked_on=TODAY - 9 * DAY, expires_on=TODAY - DAY)
+        make_finding(clinic, criteria[3], "no")
+        make_finding(clinic, criteria[4], "unknown")
+
+        assert (card().verified, card().criteria) == (2, 5)
+
+    def test_findings_of_other_clinics_are_not_counted(self):
+        criterion = make_criterion()
+        make_clinic(name="A")
+        make_finding(make_clinic(name="B"), criterion)
+
+        assert [(card.clinic.name, card.verified) for card in cards()] == [("A", 0), ("B", 1)]
+
+    def test_age_of_the_last_check_is_said_on_the_day_in_seoul(self):
+        make_clinic(verified_on=TODAY - 21 * DAY)
+
+        assert card().age == "3 weeks ago"
+
+    def test_clinic_that_nobody_checked_has_no_age(self):
+        make_clinic(verified_on=None)
+
+        assert card().age == ""
+
+
+def test_cards_come_in_the_order_of_the_listing_with_their_places_and_focuses():
+    seoul = make_district(slug="seoul")
+    gangnam = make_district(slug="gangnam", parent=seoul)
+    second, first = make_focus(position=2), make_focus(position=1)
+    make_clinic(name="B", district=gangnam, focuses=[second, first])
+    make_clinic(name="A", district=seoul)
+
+    a, b = cards()
+
+    assert [a.clinic.name, b.clinic.name] == ["A", "B"]
+    assert b.result.district_path == [seoul, gangnam]
+    assert b.result.district == gangnam
+    assert b.result.relations["focus"] == [first, second]
+    assert a.result.relations["focus"] == []
+
+
+def test_cards_are_grouped_by_bucket_in_their_order():
+    crown = make_treatment()
+    make_price(make_clinic(name="Open"), crown, 100, None)
+    make_price(make_clinic(name="Fits"), crown, 100, 500)
+    make_price(make_clinic(name="Too dear"), crown, 501, 502)
+    make_clinic(name="Silent")
+
+    def groups(query):
+        return [
+            (bucket, [card.clinic.name for card in group])
+            for bucket, group in grouped_by_bucket(cards(query))
+        ]
+
+    assert groups("") == [(None, ["Fits", "Open", "Silent", "Too dear"])]
+    assert groups("budget=500") == [(Bucket.FITS, ["Fits"]), (Bucket.MAY_FIT, ["Open"])]
+    assert groups("budget=500&unpriced=include") == [
+        (Bucket.FITS, ["Fits"]),
+        (Bucket.MAY_FIT, ["Open"]),
+        (Bucket.UNPRICED, ["Silent"]),
+    ]
+    assert groups("budget=0") == []
+
+
+def test_cards_need_the_same_queries_however_many_there_are(django_assert_num_queries):
+    crown = make_treatment()
+    make_price(make_clinic(), crown, 100, 200)
+    listing = Listing(QueryDict(""), at=NOW)
+    with django_assert_num_queries(5):
+        read_cards(listing)
+
+    for _number in range(5):
+        make_price(make_clinic(focuses=[make_focus()]), crown, 100, 200)
+    listing = Listing(QueryDict(""), at=NOW)
+    with django_assert_num_queries(5):
+        read_cards(listing)

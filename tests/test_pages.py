@@ -1,0 +1,210 @@
+"""Every public page over odd records: valid, the same for everybody, strict with browsers, kept by them."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from clinics.models import Clinic, District
+from pricing.models import Treatment
+from tests.factories import make_clinic, make_district, make_treatment
+from tests.html import Page, read, text_of
+from tests.odd_records import make_odd_records
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+KINDS = {
+    "home": "/",
+    "listing": "/clinics/",
+    "clinic": "/clinics/dots/",
+    "districts": "/districts/",
+    "district": "/districts/mapo/",
+    "treatments": "/treatments/",
+    "treatment": "/treatments/crown/",
+    "price guide": "/prices/",
+}
+STATES = [
+    "q=%3Cscript%3E&tier=%22&district=%00%01",
+    "q=%01%EF%BF%BE&budget=3000&unpriced=include&sort=-price&currency=KRW",
+    "district=gangnam&district=lane&focus=scars&focus=hostile&tier=high&tier=hostile&verified=needles",
+    "treatment=fixed&treatment=texts&budget=500",
+    "q=nothing-has-this-name",
+    "page=x&page_size=5&sort=best",
+]
+FILES = ["/api/v1/clinics/", "/api/v1/clinics.csv", "/api/v1/clinics.geojson", "/api/v1/districts/"]
+MACHINES = ["/robots.txt", "/healthz", "/readyz"]
+
+
+@pytest.fixture
+def records():
+    """One record of each kind, at the addresses of KINDS."""
+    crown = make_treatment(slug="crown", name="Crown")
+    make_clinic(
+        slug="dots", name="Dots", district=make_district(slug="mapo", name="Mapo"), treatments=[crown]
+    )
+
+
+def addresses_of_records():
+    """Return the address of every clinic, district and treatment there is."""
+    return [
+        record.get_absolute_url() for model in (Clinic, District, Treatment) for record in model.objects.all()
+    ]
+
+
+def addresses_of_lists():
+    return [address for kind, address in KINDS.items() if kind not in {"clinic", "district", "treatment"}]
+
+
+class TestHtml:
+    """Pages are valid, whatever stands in the records."""
+
+    def test_pages_of_an_empty_directory_are_sound(self, client):
+        for address in addresses_of_lists():
+            read(client.get(address))
+
+    @pytest.mark.usefixtures("records")
+    def test_pages_of_one_record_of_each_kind_are_sound(self, client):
+        for address in KINDS.values():
+            page = read(client.get(address))
+            assert page.meta("description"), address
+
+    def test_pages_of_odd_records_are_sound(self, client):
+        make_odd_records()
+        addresses = [*addresses_of_lists(), *addresses_of_records()]
+        assert len(addresses) > 20
+
+        for address in addresses:
+            page = read(client.get(address))
+            assert "<script>alert" not in page.text, address
+            assert page.find_all("script") == [], address
+
+    @pytest.mark.parametrize("state", STATES)
+    def test_listing_is_sound_in_every_state(self, client, state):
+        make_odd_records()
+
+        page = read(client.get(f"/clinics/?{state}"))
+
+        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", page.text)
+
+    def test_page_of_what_is_not_there_is_sound_and_leads_back(self, client):
+        response = client.get("/nothing/here/")
+
+        page = read(response)
+        assert response.status_code == 404
+        assert page.meta("robots") == "noindex"
+        assert page.canonical is None
+        assert page.link("See all clinics") == "/clinics/"
+
+    def test_page_of_a_fault_is_sound_and_needs_no_database(self, client, settings, monkeypatch):
+        client.raise_request_exception = False
+        monkeypatch.setattr("clinics.views.DistrictListView.get_context_data", None)
+
+        response = client.get("/districts/")
+
+        assert response.status_code == 500
+        assert text_of(read(response).find("h1")) == "Something went wrong"
+
+    @pytest.mark.usefixtures("records")
+    def test_every_kind_of_page_has_a_title_and_a_heading_of_its_own(self, client):
+        pages = [Page(client.get(address).text) for address in [*KINDS.values(), "/nothing/"]]
+
+        assert len({page.title for page in pages}) == len(pages)
+        assert len({text_of(page.find("h1")) for page in pages}) == len(pages)
+
+    @pytest.mark.usefixtures("records")
+    def test_every_kind_of_page_names_its_own_address(self, client, settings):
+        settings.SITE_URL = "https://atlas.example"
+
+        for address in KINDS.values():
+            assert Page(client.get(address).text).canonical == f"https://atlas.example{address}"
+
+
+@pytest.mark.usefixtures("records")
+class TestVisitors:
+    """Pages are the same for everybody and can be kept by anybody."""
+
+    @pytest.mark.parametrize("address", [*KINDS.values(), *FILES, *MACHINES, "/nothing/"])
+    def test_page_sets_no_cookie_and_does_not_ask_for_one(self, address):
+        visitor = Client(headers={"cookie": f"sessionid={'s' * 32}; csrftoken={'c' * 32}"})
+
+        response = visitor.get(address)
+
+        assert not response.cookies
+        assert "cookie" not in response.headers.get("Vary", "").lower()
+
+    @pytest.mark.parametrize("address", [*KINDS.values(), *FILES, "/nothing/"])
+    def test_page_is_strict_with_browsers(self, client, address):
+        headers = client.get(address).headers
+
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+    @pytest.mark.parametrize("address", [*KINDS.values(), "/api/v1/clinics/", "/api/v1/districts/"])
+    def test_page_that_did_not_change_is_not_sent_again(self, client, address):
+        first = client.get(address, headers={"accept-encoding": "gzip"})
+
+        second = client.get(
+            address, headers={"accept-encoding": "gzip", "if-none-match": first.headers["ETag"]}
+        )
+        Clinic.objects.update(name="Other dots")
+        District.objects.update(name="Other Mapo")
+        third = client.get(address, headers={"if-none-match": first.headers["ETag"]})
+
+        assert second.status_code == 304
+        assert second.content == b""
+        # What shows clinics or districts has changed; the others have not.
+        shows_neither = address.startswith(("/treatments/", "/prices/"))
+        assert third.status_code == (304 if shows_neither else 200)
+
+    @pytest.mark.parametrize("address", [*KINDS.values(), *FILES])
+    def test_head_answers_without_a_body(self, client, address):
+        response = client.head(address)
+
+        assert response.status_code == 200
+        assert response.getvalue() == b""
+
+    @pytest.mark.parametrize("address", [*KINDS.values(), *MACHINES])
+    @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+    def test_nothing_can_be_sent(self, client, address, method):
+        assert getattr(client, method)(address).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/clinics/nobody/",
+        "/clinics/compare/",
+        "/clinics/%00/",
+        "/clinics/../admin/",
+        "/clinics/?page=99",
+        "/districts/nowhere/",
+        "/treatments/nothing/",
+        "/api/v1/nothing/",
+        "/clinics/dots/more/",
+        "/Clinics/",
+        "/%ED%A0%80/",
+        "/%F0%9F%98%80/",
+    ],
+)
+def test_address_of_nothing_is_not_found(client, address):
+    make_clinic()
+
+    response = client.get(address)
+
+    assert response.status_code == 404
+    assert not response.cookies
+
+
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize("address", [address for address in KINDS.values() if address != "/"])
+def test_address_without_its_slash_leads_to_the_one_with_it(client, address):
+    response = client.get(f"{address[:-1]}?tier=high")
+
+    assert response.status_code == 301
+    assert response.headers["Location"] == f"{address}?tier=high"

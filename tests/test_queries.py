@@ -1,0 +1,89 @@
+"""How often each page asks the database: seldom, and as often for a thousand clinics as for one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from clinics.listing import CHUNK
+from tests.crowd import make_crowd
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+MANY = 1_000
+EVERYTHING = (
+    "q=clinic&district=seoul&focus={focus}&concern={concern}&treatment=crown&language={language}"
+    "&service={service}&tier={tier}&verified={verified}&budget=3000&unpriced=include&sort=price&currency=USD"
+)
+# The budgets are 24 for the listing and 12 for a clinic; these are what the pages need today.
+QUERIES = {
+    "/": 11,
+    "/clinics/": 15,
+    "/clinics/?" + EVERYTHING: 16,
+    "/clinics/clinic-0000/": 9,
+    "/districts/": 11,
+    "/districts/seoul/": 16,
+    "/treatments/": 1,
+    "/treatments/crown/": 8,
+    "/prices/": 7,
+    "/nothing/": 0,
+    "/api/v1/clinics/": 14,
+    "/api/v1/clinics/?" + EVERYTHING: 15,
+    "/api/v1/clinics/clinic-0000/": 18,
+    "/api/v1/districts/": 1,
+    "/api/v1/focuses/": 1,
+    "/api/v1/concerns/": 1,
+    "/api/v1/treatments/": 1,
+    "/api/v1/languages/": 1,
+    "/api/v1/services/": 1,
+    "/api/v1/criteria/": 1,
+    "/api/v1/tiers/": 1,
+    "/api/v1/currencies/": 1,
+    "/api/v1/market-prices/": 2,
+}
+# To begin with, and for every CHUNK of clinics.
+STREAMED = {"/api/v1/clinics.geojson": (10, 3), "/api/v1/clinics.csv": (10, 7)}
+
+
+def queries(client, address):
+    """Return how many queries an address needs once the site is warm."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address).getvalue()
+    return len(captured)
+
+
+def choose_of_everything(client, address):
+    """Fill an address with the first choice of every facet, so that nothing in it is ignored."""
+    facets = client.get("/api/v1/clinics/").json()["facets"]
+    return address.format(**{facet: options[0]["value"] for facet, options in facets.items()})
+
+
+@pytest.mark.parametrize("clinics", [1, MANY])
+def test_pages_ask_as_often_for_a_thousand_clinics_as_for_one(client, clinics):
+    make_crowd(clinics)
+
+    counted = {
+        address: queries(client, choose_of_everything(client, address) if "{" in address else address)
+        for address in QUERIES
+    }
+
+    assert counted == QUERIES
+
+
+@pytest.mark.parametrize("clinics", [1, CHUNK, CHUNK + 1, MANY])
+def test_files_ask_a_few_times_for_every_few_hundred_clinics(client, clinics):
+    make_crowd(clinics)
+    chunks = -(-clinics // CHUNK)
+
+    counted = {address: queries(client, address) for address in STREAMED}
+
+    assert counted == {address: first + chunks * each for address, (first, each) in STREAMED.items()}
+
+
+def test_choices_of_the_widest_query_are_all_understood(client):
+    """The count above means something only if nothing is ignored."""
+    make_crowd(1)
+
+    answer = client.get(choose_of_everything(client, "/api/v1/clinics/?" + EVERYTHING)).json()
+
+    assert (answer["count"], answer["ignored"]) == (1, {})
