@@ -5,42 +5,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Disclaimer',
+            name="Disclaimer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField(help_text='Paragraphs, separated by an empty line.')),
-                ('valid_from', models.DateField(help_text='Shown with the text.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("text", models.TextField(help_text="Paragraphs, separated by an empty line.")),
+                ("valid_from", models.DateField(help_text="Shown with the text.")),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='EmergencyContact',
+            name="EmergencyContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True, validators=[django.core.validators.RegexValidator('\\A\\+?[0-9-]+\\Z', 'Digits only.')])),
-                ('name', models.CharField(max_length=120)),
-                ('services', models.CharField(max_length=300)),
-                ('hours', models.CharField(blank=True, max_length=120)),
-                ('languages', models.CharField(blank=True, max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('checked_on', models.DateField(blank=True, help_text='Empty until an official page was read.', null=True)),
-                ('note', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=20,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator("\\A\\+?[0-9-]+\\Z", "Digits only.")
+                        ],
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("services", models.CharField(max_length=300)),
+                ("hours", models.CharField(blank=True, max_length=120)),
+                ("languages", models.CharField(blank=True, max_length=200)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True, help_text="Empty until an official page was read.", null=True
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['position', 'number'],
+                "ordering": ["position", "number"],
             },
         ),
     ]

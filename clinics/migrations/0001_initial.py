@@ -12,298 +12,984 @@ import pricing.lines
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pricing', '0001_initial'),
+        ("pricing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Concern',
+            name="Concern",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('description', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("description", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['position', 'name'],
-                'abstract': False,
+                "ordering": ["position", "name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Factor',
+            name="Factor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('position', models.PositiveSmallIntegerField(unique=True)),
-                ('question', models.CharField(blank=True, max_length=300)),
-                ('question_ko', models.CharField(blank=True, max_length=300, verbose_name='question in Korean')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("position", models.PositiveSmallIntegerField(unique=True)),
+                ("question", models.CharField(blank=True, max_length=300)),
+                (
+                    "question_ko",
+                    models.CharField(blank=True, max_length=300, verbose_name="question in Korean"),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Focus',
+            name="Focus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('description', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("description", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'verbose_name_plural': 'focuses',
-                'ordering': ['position', 'name'],
-                'abstract': False,
+                "verbose_name_plural": "focuses",
+                "ordering": ["position", "name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Language',
+            name="Language",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('description', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("description", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['position', 'name'],
-                'abstract': False,
+                "ordering": ["position", "name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('description', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("description", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['position', 'name'],
-                'abstract': False,
+                "ordering": ["position", "name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, help_text='Degrees north, such as 37.524700.', max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)])),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, help_text='Degrees east, such as 127.040200.', max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)])),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('name_ko', models.CharField(blank=True, max_length=120, verbose_name='Korean name')),
-                ('spellings', pricing.lines.LinesField(blank=True, default=list, help_text='Other ways to write the name, one a line; the search finds them.', verbose_name='other spellings')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('character', models.TextField(blank=True, help_text='What the place is like, in plain words.')),
-                ('nearest_stations', pricing.lines.LinesField(blank=True, default=list, help_text='Metro stations with their lines, one a line.')),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, help_text='Where its place in the tree is from.', max_length=300)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='clinics.district', verbose_name='lies in')),
-                ('price_tendency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pricing.pricetier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Degrees north, such as 37.524700.",
+                        max_digits=8,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Degrees east, such as 127.040200.",
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("name_ko", models.CharField(blank=True, max_length=120, verbose_name="Korean name")),
+                (
+                    "spellings",
+                    pricing.lines.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Other ways to write the name, one a line; the search finds them.",
+                        verbose_name="other spellings",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "character",
+                    models.TextField(blank=True, help_text="What the place is like, in plain words."),
+                ),
+                (
+                    "nearest_stations",
+                    pricing.lines.LinesField(
+                        blank=True, default=list, help_text="Metro stations with their lines, one a line."
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, help_text="Where its place in the tree is from.", max_length=300
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="clinics.district",
+                        verbose_name="lies in",
+                    ),
+                ),
+                (
+                    "price_tendency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="pricing.pricetier",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'name', 'slug'],
+                "ordering": ["position", "name", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='Clinic',
+            name="Clinic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, help_text='Degrees north, such as 37.524700.', max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)])),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, help_text='Degrees east, such as 127.040200.', max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(-180), django.core.validators.MaxValueValidator(180)])),
-                ('slug', clinics.folding.CodePointSlugField(help_text='The end of its address. Changing it breaks links from outside.', max_length=120, unique=True, validators=[clinics.models.clinic.refuse_reserved_slug])),
-                ('name', models.CharField(max_length=200)),
-                ('name_ko', models.CharField(blank=True, max_length=200, verbose_name='Korean name')),
-                ('sort_name', clinics.folding.DerivedTextField()),
-                ('search_names', clinics.folding.DerivedTextField()),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('archived', 'archived')], default='draft', max_length=10)),
-                ('publish_at', models.DateTimeField(blank=True, help_text='Visitors see a published clinic from this moment on.', null=True)),
-                ('unpublish_at', models.DateTimeField(blank=True, help_text='Visitors see a published clinic until this moment.', null=True)),
-                ('is_example', models.BooleanField(default=False, help_text='A placeholder, labelled wherever it is shown.', verbose_name='example')),
-                ('tier_estimated', models.BooleanField(default=True, verbose_name='price tier is an estimate')),
-                ('focus_summary', models.CharField(blank=True, help_text='A cell of the comparison.', max_length=300, verbose_name='primary focus')),
-                ('target_clients', models.CharField(blank=True, help_text='A cell of the comparison.', max_length=300)),
-                ('artistic_style', models.CharField(blank=True, help_text='A cell of the comparison.', max_length=300)),
-                ('technology', models.CharField(blank=True, help_text='A cell of the comparison.', max_length=300)),
-                ('service_grade', models.CharField(blank=True, choices=[('good', 'Good'), ('strong', 'Strong'), ('excellent', 'Excellent')], max_length=10, verbose_name='international service')),
-                ('service_note', models.CharField(blank=True, max_length=300)),
-                ('differentiator', models.CharField(blank=True, help_text='A cell of the comparison.', max_length=300, verbose_name='key differentiator')),
-                ('description', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(5000)])),
-                ('expertise', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(5000)])),
-                ('experience', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='client experience')),
-                ('access', models.TextField(blank=True, help_text='Station, line, exit, minutes on foot.', validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='getting there')),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('address_ko', models.CharField(blank=True, max_length=300, verbose_name='Korean address')),
-                ('point_approximate', models.BooleanField(default=False, help_text='The point shows the district, not the door.')),
-                ('phone', models.CharField(blank=True, help_text='As the clinic gives it.', max_length=100)),
-                ('phone_e164', clinics.folding.DerivedTextField(verbose_name='number to dial')),
-                ('website', models.URLField(blank=True, max_length=500)),
-                ('review_places', pricing.lines.LinesField(blank=True, default=list, help_text='Addresses of outside review pages (Google, Naver), one a line.')),
-                ('opening_hours', models.TextField(blank=True, help_text='One rule a line: Mo-Fr 10:00-19:00; Sa 10:00-14:00; Su closed; 2026-09-25 closed.', validators=[clinics.opening_hours.validate_opening_hours])),
-                ('payment_methods', pricing.lines.LinesField(blank=True, default=list, help_text='One a line: Visa, Mastercard, cash.')),
-                ('legal_basis', models.CharField(choices=[('medical', 'medical institution'), ('tattooist', 'licensed tattooist'), ('unknown', 'not stated')], default='unknown', max_length=10)),
-                ('legal_number', models.CharField(blank=True, help_text='Licence or register number.', max_length=100)),
-                ('legal_source', models.CharField(blank=True, max_length=300)),
-                ('legal_checked_on', models.DateField(blank=True, null=True)),
-                ('verified_on', models.DateField(blank=True, help_text='The day of the last check.', null=True, verbose_name='last verified on')),
-                ('verified_by', models.CharField(blank=True, max_length=120)),
-                ('review_due_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('price_tier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clinics', to='pricing.pricetier')),
-                ('treatments', models.ManyToManyField(blank=True, help_text='What the clinic offers. A priced treatment is added by itself.', related_name='clinics', to='pricing.treatment')),
-                ('concerns', models.ManyToManyField(blank=True, related_name='clinics', to='clinics.concern')),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clinics', to='clinics.district')),
-                ('focuses', models.ManyToManyField(blank=True, related_name='clinics', to='clinics.focus')),
-                ('languages', models.ManyToManyField(blank=True, related_name='clinics', to='clinics.language')),
-                ('services', models.ManyToManyField(blank=True, related_name='clinics', to='clinics.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Degrees north, such as 37.524700.",
+                        max_digits=8,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="Degrees east, such as 127.040200.",
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-180),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                    ),
+                ),
+                (
+                    "slug",
+                    clinics.folding.CodePointSlugField(
+                        help_text="The end of its address. Changing it breaks links from outside.",
+                        max_length=120,
+                        unique=True,
+                        validators=[clinics.models.clinic.refuse_reserved_slug],
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("name_ko", models.CharField(blank=True, max_length=200, verbose_name="Korean name")),
+                ("sort_name", clinics.folding.DerivedTextField()),
+                ("search_names", clinics.folding.DerivedTextField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published"), ("archived", "archived")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Visitors see a published clinic from this moment on.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "unpublish_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Visitors see a published clinic until this moment.", null=True
+                    ),
+                ),
+                (
+                    "is_example",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A placeholder, labelled wherever it is shown.",
+                        verbose_name="example",
+                    ),
+                ),
+                (
+                    "tier_estimated",
+                    models.BooleanField(default=True, verbose_name="price tier is an estimate"),
+                ),
+                (
+                    "focus_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="A cell of the comparison.",
+                        max_length=300,
+                        verbose_name="primary focus",
+                    ),
+                ),
+                (
+                    "target_clients",
+                    models.CharField(blank=True, help_text="A cell of the comparison.", max_length=300),
+                ),
+                (
+                    "artistic_style",
+                    models.CharField(blank=True, help_text="A cell of the comparison.", max_length=300),
+                ),
+                (
+                    "technology",
+                    models.CharField(blank=True, help_text="A cell of the comparison.", max_length=300),
+                ),
+                (
+                    "service_grade",
+                    models.CharField(
+                        blank=True,
+                        choices=[("good", "Good"), ("strong", "Strong"), ("excellent", "Excellent")],
+                        max_length=10,
+                        verbose_name="international service",
+                    ),
+                ),
+                ("service_note", models.CharField(blank=True, max_length=300)),
+                (
+                    "differentiator",
+                    models.CharField(
+                        blank=True,
+                        help_text="A cell of the comparison.",
+                        max_length=300,
+                        verbose_name="key differentiator",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, validators=[django.core.validators.MaxLengthValidator(5000)]
+                    ),
+                ),
+                (
+                    "expertise",
+                    models.TextField(
+                        blank=True, validators=[django.core.validators.MaxLengthValidator(5000)]
+                    ),
+                ),
+                (
+                    "experience",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(5000)],
+                        verbose_name="client experience",
+                    ),
+                ),
+                (
+                    "access",
+                    models.TextField(
+                        blank=True,
+                        help_text="Station, line, exit, minutes on foot.",
+                        validators=[django.core.validators.MaxLengthValidator(5000)],
+                        verbose_name="getting there",
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("address_ko", models.CharField(blank=True, max_length=300, verbose_name="Korean address")),
+                (
+                    "point_approximate",
+                    models.BooleanField(
+                        default=False, help_text="The point shows the district, not the door."
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, help_text="As the clinic gives it.", max_length=100)),
+                ("phone_e164", clinics.folding.DerivedTextField(verbose_name="number to dial")),
+                ("website", models.URLField(blank=True, max_length=500)),
+                (
+                    "review_places",
+                    pricing.lines.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Addresses of outside review pages (Google, Naver), one a line.",
+                    ),
+                ),
+                (
+                    "opening_hours",
+                    models.TextField(
+                        blank=True,
+                        help_text="One rule a line: Mo-Fr 10:00-19:00; Sa 10:00-14:00; Su closed; 2026-09-25 closed.",
+                        validators=[clinics.opening_hours.validate_opening_hours],
+                    ),
+                ),
+                (
+                    "payment_methods",
+                    pricing.lines.LinesField(
+                        blank=True, default=list, help_text="One a line: Visa, Mastercard, cash."
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        choices=[
+                            ("medical", "medical institution"),
+                            ("tattooist", "licensed tattooist"),
+                            ("unknown", "not stated"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "legal_number",
+                    models.CharField(blank=True, help_text="Licence or register number.", max_length=100),
+                ),
+                ("legal_source", models.CharField(blank=True, max_length=300)),
+                ("legal_checked_on", models.DateField(blank=True, null=True)),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day of the last check.",
+                        null=True,
+                        verbose_name="last verified on",
+                    ),
+                ),
+                ("verified_by", models.CharField(blank=True, max_length=120)),
+                ("review_due_on", models.DateField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "price_tier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clinics",
+                        to="pricing.pricetier",
+                    ),
+                ),
+                (
+                    "treatments",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="What the clinic offers. A priced treatment is added by itself.",
+                        related_name="clinics",
+                        to="pricing.treatment",
+                    ),
+                ),
+                (
+                    "concerns",
+                    models.ManyToManyField(blank=True, related_name="clinics", to="clinics.concern"),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clinics",
+                        to="clinics.district",
+                    ),
+                ),
+                ("focuses", models.ManyToManyField(blank=True, related_name="clinics", to="clinics.focus")),
+                (
+                    "languages",
+                    models.ManyToManyField(blank=True, related_name="clinics", to="clinics.language"),
+                ),
+                (
+                    "services",
+                    models.ManyToManyField(blank=True, related_name="clinics", to="clinics.service"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('position', models.PositiveSmallIntegerField(help_text='Its place under the factor.')),
-                ('text', models.TextField(blank=True, help_text='What counts as a yes.')),
-                ('question', models.CharField(blank=True, max_length=300)),
-                ('question_ko', models.CharField(blank=True, max_length=300, verbose_name='question in Korean')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='pricing.procedure')),
-                ('factor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='clinics.factor')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                ("position", models.PositiveSmallIntegerField(help_text="Its place under the factor.")),
+                ("text", models.TextField(blank=True, help_text="What counts as a yes.")),
+                ("question", models.CharField(blank=True, max_length=300)),
+                (
+                    "question_ko",
+                    models.CharField(blank=True, max_length=300, verbose_name="question in Korean"),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="pricing.procedure",
+                    ),
+                ),
+                (
+                    "factor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="clinics.factor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'criteria',
-                'ordering': ['factor__position', 'position'],
+                "verbose_name_plural": "criteria",
+                "ordering": ["factor__position", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('unknown', 'not stated')], default='unknown', max_length=10)),
-                ('evidence', models.TextField(blank=True, help_text='What was seen, in one or two sentences.')),
-                ('source', models.CharField(blank=True, help_text='Who said it or where it stands.', max_length=300)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('expires_on', models.DateField(blank=True, help_text='The last day on which it counts.', null=True)),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='clinics.clinic')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='clinics.criterion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("yes", "yes"), ("no", "no"), ("unknown", "not stated")],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.TextField(blank=True, help_text="What was seen, in one or two sentences."),
+                ),
+                (
+                    "source",
+                    models.CharField(blank=True, help_text="Who said it or where it stands.", max_length=300),
+                ),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                (
+                    "expires_on",
+                    models.DateField(blank=True, help_text="The last day on which it counts.", null=True),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="clinics.clinic",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="clinics.criterion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['criterion__factor__position', 'criterion__position'],
+                "ordering": ["criterion__factor__position", "criterion__position"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterId',
+            name="RegisterId",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.SlugField(help_text='The register, such as seoul-foreign-patients.', max_length=80)),
-                ('identifier', models.CharField(max_length=120, validators=[django.core.validators.RegexValidator('\\A[^;\\s]+\\Z', 'A register number has no blanks and no semicolon.')])),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='register_ids', to='clinics.clinic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.SlugField(
+                        help_text="The register, such as seoul-foreign-patients.", max_length=80
+                    ),
+                ),
+                (
+                    "identifier",
+                    models.CharField(
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[^;\\s]+\\Z", "A register number has no blanks and no semicolon."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="register_ids",
+                        to="clinics.clinic",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['source'],
+                "ordering": ["source"],
             },
         ),
         migrations.CreateModel(
-            name='ClinicPrice',
+            name="ClinicPrice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('session', 'per session'), ('package', 'whole course')], max_length=10)),
-                ('state', models.CharField(choices=[('priced', 'priced'), ('on_assessment', 'quoted after assessment')], default='priced', max_length=15)),
-                ('low', models.PositiveBigIntegerField(blank=True, help_text='Whole units of the currency.', null=True, validators=[django.core.validators.MaxValueValidator(9999999999)])),
-                ('high', models.PositiveBigIntegerField(blank=True, help_text='The same as low for a fixed price.', null=True, validators=[django.core.validators.MaxValueValidator(9999999999)])),
-                ('open_ended', models.BooleanField(default=False, help_text='Prices go on above the highest figure, or start at the lowest.')),
-                ('sessions_min', models.PositiveSmallIntegerField(blank=True, help_text='Only when this price states its own number.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='fewest sessions')),
-                ('sessions_max', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(99)], verbose_name='most sessions')),
-                ('tax', models.CharField(choices=[('included', 'tax included'), ('excluded', 'tax not included'), ('unknown', 'tax not stated')], default='unknown', max_length=10)),
-                ('estimated', models.BooleanField(default=False, help_text='An estimate, not a quote.')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)])),
-                ('remark', models.CharField(blank=True, max_length=300)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prices', to='clinics.clinic')),
-                ('currency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pricing.currency', to_field='code')),
-                ('inclusions', models.ManyToManyField(blank=True, related_name='+', to='pricing.inclusion')),
-                ('treatment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clinic_prices', to='pricing.treatment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("session", "per session"), ("package", "whole course")], max_length=10
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("priced", "priced"), ("on_assessment", "quoted after assessment")],
+                        default="priced",
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "low",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="Whole units of the currency.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(9999999999)],
+                    ),
+                ),
+                (
+                    "high",
+                    models.PositiveBigIntegerField(
+                        blank=True,
+                        help_text="The same as low for a fixed price.",
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(9999999999)],
+                    ),
+                ),
+                (
+                    "open_ended",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Prices go on above the highest figure, or start at the lowest.",
+                    ),
+                ),
+                (
+                    "sessions_min",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Only when this price states its own number.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="fewest sessions",
+                    ),
+                ),
+                (
+                    "sessions_max",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(99),
+                        ],
+                        verbose_name="most sessions",
+                    ),
+                ),
+                (
+                    "tax",
+                    models.CharField(
+                        choices=[
+                            ("included", "tax included"),
+                            ("excluded", "tax not included"),
+                            ("unknown", "tax not stated"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("estimated", models.BooleanField(default=False, help_text="An estimate, not a quote.")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ]
+                    ),
+                ),
+                ("remark", models.CharField(blank=True, max_length=300)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                (
+                    "clinic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prices",
+                        to="clinics.clinic",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="pricing.currency",
+                        to_field="code",
+                    ),
+                ),
+                ("inclusions", models.ManyToManyField(blank=True, related_name="+", to="pricing.inclusion")),
+                (
+                    "treatment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clinic_prices",
+                        to="pricing.treatment",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['treatment__position', 'treatment__slug', 'basis'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('basis__in', ['session', 'package'])), name='clinics_clinicprice_basis_known', violation_error_message='A price is per session or for the whole course.'), models.CheckConstraint(condition=models.Q(('state__in', ['priced', 'on_assessment'])), name='clinics_clinicprice_state_known', violation_error_message='A price has figures or is quoted after assessment.'), models.CheckConstraint(condition=models.Q(('tax__in', ['included', 'excluded', 'unknown'])), name='clinics_clinicprice_tax_known', violation_error_message='Tax is included, excluded or unknown.'), models.CheckConstraint(condition=models.Q(('high__isnull', True), models.Q(('high__gte', models.F('low')), ('low__isnull', False)), _connector='OR'), name='clinics_clinicprice_range_ordered', violation_error_message='The highest price is below the lowest.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'priced'), _negated=True), models.Q(('low__isnull', False), models.Q(('high__isnull', False), ('open_ended', True), _connector='OR')), _connector='OR'), name='clinics_clinicprice_priced_has_figures', violation_error_message='A price needs its lowest figure, and its highest unless it is open-ended.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'on_assessment'), _negated=True), models.Q(('high__isnull', True), ('low__isnull', True), ('open_ended', False)), _connector='OR'), name='clinics_clinicprice_on_assessment_has_none', violation_error_message='A price quoted after assessment has no figures.'), models.CheckConstraint(condition=models.Q(models.Q(('low__isnull', True), models.Q(('low__gte', 0), ('low__lte', 9999999999)), _connector='OR'), models.Q(('high__isnull', True), ('high__lte', 9999999999), _connector='OR')), name='clinics_clinicprice_amounts_in_range', violation_error_message='A price has at most ten digits.'), models.CheckConstraint(condition=models.Q(models.Q(('sessions_max__isnull', True), ('sessions_min__isnull', True)), models.Q(('sessions_max__isnull', False), ('sessions_min__isnull', False)), _connector='OR'), name='clinics_clinicprice_sessions_complete', violation_error_message='Give both the lowest and the highest number of sessions, or neither.'), models.CheckConstraint(condition=models.Q(('sessions_max__gte', models.F('sessions_min'))), name='clinics_clinicprice_sessions_ordered', violation_error_message='The highest number of sessions is below the lowest.'), models.CheckConstraint(condition=models.Q(('sessions_max__lte', 99), ('sessions_min__gte', 1)), name='clinics_clinicprice_sessions_in_range', violation_error_message='The number of sessions must lie between 1 and 99.'), models.UniqueConstraint(fields=('clinic', 'treatment', 'basis'), name='clinics_clinicprice_basis_unique', violation_error_message='This clinic has a price for this treatment and basis already.')],
+                "ordering": ["treatment__position", "treatment__slug", "basis"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["session", "package"])),
+                        name="clinics_clinicprice_basis_known",
+                        violation_error_message="A price is per session or for the whole course.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["priced", "on_assessment"])),
+                        name="clinics_clinicprice_state_known",
+                        violation_error_message="A price has figures or is quoted after assessment.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tax__in", ["included", "excluded", "unknown"])),
+                        name="clinics_clinicprice_tax_known",
+                        violation_error_message="Tax is included, excluded or unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("high__isnull", True),
+                            models.Q(("high__gte", models.F("low")), ("low__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="clinics_clinicprice_range_ordered",
+                        violation_error_message="The highest price is below the lowest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "priced"), _negated=True),
+                            models.Q(
+                                ("low__isnull", False),
+                                models.Q(("high__isnull", False), ("open_ended", True), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clinics_clinicprice_priced_has_figures",
+                        violation_error_message="A price needs its lowest figure, and its highest unless it is open-ended.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "on_assessment"), _negated=True),
+                            models.Q(("high__isnull", True), ("low__isnull", True), ("open_ended", False)),
+                            _connector="OR",
+                        ),
+                        name="clinics_clinicprice_on_assessment_has_none",
+                        violation_error_message="A price quoted after assessment has no figures.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("low__isnull", True),
+                                models.Q(("low__gte", 0), ("low__lte", 9999999999)),
+                                _connector="OR",
+                            ),
+                            models.Q(("high__isnull", True), ("high__lte", 9999999999), _connector="OR"),
+                        ),
+                        name="clinics_clinicprice_amounts_in_range",
+                        violation_error_message="A price has at most ten digits.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sessions_max__isnull", True), ("sessions_min__isnull", True)),
+                            models.Q(("sessions_max__isnull", False), ("sessions_min__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="clinics_clinicprice_sessions_complete",
+                        violation_error_message="Give both the lowest and the highest number of sessions, or neither.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sessions_max__gte", models.F("sessions_min"))),
+                        name="clinics_clinicprice_sessions_ordered",
+                        violation_error_message="The highest number of sessions is below the lowest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sessions_max__lte", 99), ("sessions_min__gte", 1)),
+                        name="clinics_clinicprice_sessions_in_range",
+                        violation_error_message="The number of sessions must lie between 1 and 99.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("clinic", "treatment", "basis"),
+                        name="clinics_clinicprice_basis_unique",
+                        violation_error_message="This clinic has a price for this treatment and basis already.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='clinics_district_point_complete', violation_error_message='A point needs both its latitude and its longitude.'),
+            model_name="district",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                    _connector="OR",
+                ),
+                name="clinics_district_point_complete",
+                violation_error_message="A point needs both its latitude and its longitude.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='clinics_district_point_on_earth', violation_error_message='Latitude lies within 90 degrees, longitude within 180.'),
+            model_name="district",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latitude__isnull", True),
+                    models.Q(
+                        ("latitude__gte", -90),
+                        ("latitude__lte", 90),
+                        ("longitude__gte", -180),
+                        ("longitude__lte", 180),
+                    ),
+                    _connector="OR",
+                ),
+                name="clinics_district_point_on_earth",
+                violation_error_message="Latitude lies within 90 degrees, longitude within 180.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='district',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('pk')), _negated=True), _connector='OR'), name='clinics_district_not_in_itself', violation_error_message='A district cannot lie in itself.'),
+            model_name="district",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("pk")), _negated=True),
+                    _connector="OR",
+                ),
+                name="clinics_district_not_in_itself",
+                violation_error_message="A district cannot lie in itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('procedure', 'factor', 'position'), name='clinics_criterion_position_unique', violation_error_message='Another criterion of this factor has this position.'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(
+                fields=("procedure", "factor", "position"),
+                name="clinics_criterion_position_unique",
+                violation_error_message="Another criterion of this factor has this position.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('clinic', 'criterion'), name='clinics_finding_criterion_unique', violation_error_message='This clinic has a finding for this criterion already.'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("clinic", "criterion"),
+                name="clinics_finding_criterion_unique",
+                violation_error_message="This clinic has a finding for this criterion already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['yes', 'no', 'unknown'])), name='clinics_finding_answer_known', violation_error_message='A finding is yes, no or unknown.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer__in", ["yes", "no", "unknown"])),
+                name="clinics_finding_answer_known",
+                violation_error_message="A finding is yes, no or unknown.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('checked_on__isnull', True), ('expires_on__gte', models.F('checked_on')), _connector='OR'), name='clinics_finding_dates_ordered', violation_error_message='A finding cannot expire before it was checked.'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on__isnull", True),
+                    ("checked_on__isnull", True),
+                    ("expires_on__gte", models.F("checked_on")),
+                    _connector="OR",
+                ),
+                name="clinics_finding_dates_ordered",
+                violation_error_message="A finding cannot expire before it was checked.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerid',
-            constraint=models.UniqueConstraint(fields=('source', 'identifier'), name='clinics_registerid_number_unique', violation_error_message='Another clinic has this number of this register.'),
+            model_name="registerid",
+            constraint=models.UniqueConstraint(
+                fields=("source", "identifier"),
+                name="clinics_registerid_number_unique",
+                violation_error_message="Another clinic has this number of this register.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registerid',
-            constraint=models.UniqueConstraint(fields=('clinic', 'source'), name='clinics_registerid_source_unique', violation_error_message='This clinic has a number of this register already.'),
+            model_name="registerid",
+            constraint=models.UniqueConstraint(
+                fields=("clinic", "source"),
+                name="clinics_registerid_source_unique",
+                violation_error_message="This clinic has a number of this register already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clinic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='clinics_clinic_point_complete', violation_error_message='A point needs both its latitude and its longitude.'),
+            model_name="clinic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                    _connector="OR",
+                ),
+                name="clinics_clinic_point_complete",
+                violation_error_message="A point needs both its latitude and its longitude.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clinic',
-            constraint=models.CheckConstraint(condition=models.Q(('latitude__isnull', True), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='clinics_clinic_point_on_earth', violation_error_message='Latitude lies within 90 degrees, longitude within 180.'),
+            model_name="clinic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latitude__isnull", True),
+                    models.Q(
+                        ("latitude__gte", -90),
+                        ("latitude__lte", 90),
+                        ("longitude__gte", -180),
+                        ("longitude__lte", 180),
+                    ),
+                    _connector="OR",
+                ),
+                name="clinics_clinic_point_on_earth",
+                violation_error_message="Latitude lies within 90 degrees, longitude within 180.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clinic',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'archived'])), name='clinics_clinic_status_known', violation_error_message='A clinic is a draft, published or archived.'),
+            model_name="clinic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["draft", "published", "archived"])),
+                name="clinics_clinic_status_known",
+                violation_error_message="A clinic is a draft, published or archived.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clinic',
-            constraint=models.CheckConstraint(condition=models.Q(('service_grade__in', ['', 'good', 'strong', 'excellent'])), name='clinics_clinic_service_grade_known', violation_error_message='International service is good, strong, excellent or not stated.'),
+            model_name="clinic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("service_grade__in", ["", "good", "strong", "excellent"])),
+                name="clinics_clinic_service_grade_known",
+                violation_error_message="International service is good, strong, excellent or not stated.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clinic',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_basis__in', ['medical', 'tattooist', 'unknown'])), name='clinics_clinic_legal_basis_known', violation_error_message='The legal basis is medical, tattooist or unknown.'),
+            model_name="clinic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("legal_basis__in", ["medical", "tattooist", "unknown"])),
+                name="clinics_clinic_legal_basis_known",
+                violation_error_message="The legal basis is medical, tattooist or unknown.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clinic',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_at__isnull', True), ('unpublish_at__isnull', True), ('unpublish_at__gt', models.F('publish_at')), _connector='OR'), name='clinics_clinic_publication_ordered', violation_error_message='A clinic cannot be taken down before it is published.'),
+            model_name="clinic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publish_at__isnull", True),
+                    ("unpublish_at__isnull", True),
+                    ("unpublish_at__gt", models.F("publish_at")),
+                    _connector="OR",
+                ),
+                name="clinics_clinic_publication_ordered",
+                violation_error_message="A clinic cannot be taken down before it is published.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clinic',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__in', ['compare', 'feed']), _negated=True), name='clinics_clinic_slug_not_reserved', violation_error_message='This address belongs to another page.'),
+            model_name="clinic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__in", ["compare", "feed"]), _negated=True),
+                name="clinics_clinic_slug_not_reserved",
+                violation_error_message="This address belongs to another page.",
+            ),
         ),
     ]
