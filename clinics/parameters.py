@@ -35,7 +35,7 @@ class Parameter(forms.Field):
     def clean(self, value):
         """Return what the sent values mean; empty ones count as absent."""
         self.ignored = []
-        return self.read([text for text in value if text.strip()])
+        return self.read([text for text in value if text])
 
     def ignore(self, *texts):
         """Remember texts that mean nothing here, each once."""
@@ -46,10 +46,14 @@ class Parameter(forms.Field):
 class SingleParameter(Parameter):
     """A parameter that holds one value; of several the last counts."""
 
+    def is_empty(self, text):
+        """Tell whether a value counts as absent."""
+        return not text
+
     def clean(self, value):
         """Return what the last sent value means; empty ones count as absent."""
         self.ignored = []
-        sent = [text for text in value if text.strip()]
+        sent = [text for text in value if not self.is_empty(text)]
         return self.read(sent[-1]) if sent else self.nothing
 
 
@@ -91,7 +95,14 @@ class Words(SingleParameter):
         return text[:LONGEST_WORDS]
 
 
-class Budget(SingleParameter):
+class Number(SingleParameter):
+    """A number; blanks around it, or alone, say nothing."""
+
+    def is_empty(self, text):
+        return not text.strip()
+
+
+class Budget(Number):
     """Whole US dollars: 1500, 1,500 or $1500."""
 
     def read(self, text):
@@ -102,7 +113,7 @@ class Budget(SingleParameter):
         return int(digits or "0")
 
 
-class WholeNumber(SingleParameter):
+class WholeNumber(Number):
     """A whole number; with `lowest` and `highest` anything outside them is malformed."""
 
     def __init__(self, *, lowest=None, highest=None, **kwargs):

@@ -58,13 +58,13 @@ class Site:
                 yield
             finally:
                 process.send_signal(signal.SIGTERM)
-                process.wait(timeout=30)
+                process.wait(timeout=120)
                 output.seek(0)
                 self.output = output.read()
         assert process.returncode == 0, self.output
 
     def wait(self, process):
-        give_up = time.monotonic() + 60
+        give_up = time.monotonic() + 180
         while time.monotonic() < give_up and process.poll() is None:
             try:
                 self.get("/healthz")
@@ -75,7 +75,7 @@ class Site:
         pytest.fail("The site did not start.")
 
     def get(self, path, **headers):
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
             connection.request("GET", path, headers=headers)
             response = connection.getresponse()
             response.content = response.read()

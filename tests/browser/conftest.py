@@ -10,7 +10,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.db import connection
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from psycopg import sql
 
 from tests.serving import Site
@@ -47,6 +47,7 @@ def pytest_pyfunc_call(pyfuncitem):
 @pytest.fixture(scope="package")
 def browser(beside, chromium):
     def start():
+        expect.set_options(timeout=TIMEOUT)
         playwright = sync_playwright().start()
         return playwright, playwright.chromium.launch(executable_path=chromium, args=FLAGS)
 

@@ -93,13 +93,15 @@ class Clone:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # A shell's background job ignores Ctrl-C, and so would all that it starts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
 
     def run(self, *command, install="true"):
         """Run a command in the clone and return its status and what it says on standard error."""
         self.notes.write_text("")
         process = self.start(*command, install=install)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=120)
         return process.returncode, errors
 
     def prepare(self, lock="requirements.txt", *, install="true"):
@@ -291,7 +293,7 @@ def test_interrupted_installation_leaves_no_environment(clone, number):
 
     os.killpg(process.pid, number)
 
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
     assert process.returncode == 128 + number
     assert not clone.environment.exists()
     assert clone.prepare() == (0, "")
@@ -302,7 +304,7 @@ def test_killed_installation_is_made_again(clone):
     process = start_installing(clone)
 
     os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
 
     assert clone.environment.exists()
     assert clone.prepare() == (0, "")
@@ -319,7 +321,7 @@ def test_second_installation_waits_its_turn(clone):
     assert errors == f"Process {process.pid} is making .venv: wait for it and try again.\n"
     assert clone.environment.exists()
     os.killpg(process.pid, signal.SIGTERM)
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
 
 
 def start_installing(clone):
@@ -338,7 +340,7 @@ def serve(*arguments, **environment):
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=120,
         check=False,
     )
 
