@@ -52,7 +52,7 @@ class State:
             return [record.slug for record in value]
         if name == "unpriced" and self.chosen["budget"] is None:
             return []
-        return [] if value is None or value == "" else [str(value)]
+        return [] if value is None or not str(value).strip() else [str(value)]
 
     def query(self, **changes):
         """Return the query string with some parameters changed; each change is a list of values."""

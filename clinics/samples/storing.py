@@ -44,5 +44,5 @@ def without_stored(samples):
 @transaction.atomic
 def remove_samples():
     """Delete every sample clinic of any seed with its prices and findings; return how many there were."""
-    _total, by_model = Clinic.objects.filter(register_ids__source=SOURCE).delete()
+    _total, by_model = Clinic.objects.filter(register_ids__source=SOURCE, is_example=True).delete()
     return by_model.get(Clinic._meta.label, 0)

@@ -24,7 +24,7 @@ EDITOR = "editor"
 PASSWORD = "a long one for tests"
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
-TIMEOUT = 15_000  # milliseconds, for a machine with much else to do
+TIMEOUT = 60_000  # milliseconds, for a machine with much else to do
 
 
 @pytest.fixture(scope="package")

@@ -31,10 +31,20 @@ def box(page, name):
     return page.get_by_role("checkbox", name=re.compile(rf"^{re.escape(name)} [\d,]+$"))
 
 
+def follow(page, name, role="link"):
+    """Press a link or button and wait for its page: a click returns while the old page still stands."""
+    with page.expect_navigation():
+        page.get_by_role(role, name=name, exact=True).click()
+
+
+def show_clinics(page):
+    follow(page, "Show clinics", role="button")
+
+
 def narrow(page, *options):
     for option in options:
         box(page, option).check()
-    page.get_by_role("button", name="Show clinics").click()
+    show_clinics(page)
 
 
 def assert_agrees_with_api(page, ask):
@@ -59,7 +69,7 @@ def test_listing_is_narrowed_a_clinic_opens_and_back_restores_it(visit, ask, scr
     assert_agrees_with_api(page, ask)
 
     results = names(page)
-    page.get_by_role("link", name=results[0], exact=True).click()
+    follow(page, results[0])
     expect(page.get_by_role("heading", level=1)).to_contain_text(results[0])
 
     page.go_back()
@@ -85,12 +95,6 @@ def test_number_beside_an_option_is_what_it_gives(visit):
 
     assert found == numbers
     assert min(found.values()) > 0
-
-
-def follow(page, link):
-    """Click a link and wait for its page: a click alone returns while the old one still stands."""
-    with page.expect_navigation():
-        page.get_by_role("link", name=link).click()
 
 
 def test_chip_takes_one_value_away(visit, ask):
@@ -122,7 +126,7 @@ def test_budget_groups_the_results(visit, ask):
     page.get_by_label("For the whole course").fill("$1,300")
     page.get_by_label("Also show clinics without a published price").check()
 
-    page.get_by_role("button", name="Show clinics").click()
+    show_clinics(page)
 
     assert page.get_by_role("heading", level=2).all_inner_texts() == [
         "Fits your budget",
@@ -139,7 +143,7 @@ def test_value_that_is_not_known_is_named(visit):
     page.get_by_label("For the whole course").fill("a lot")
     everything = shown(page)
 
-    page.get_by_role("button", name="Show clinics").click()
+    show_clinics(page)
 
     expect(page.locator(".notice")).to_contain_text("budget: a lot")
     assert shown(page) == everything
@@ -149,7 +153,7 @@ def test_no_results_lead_back_to_all(visit):
     page = visit("/clinics/?q=zzz")
     expect(page.get_by_role("heading", name="No clinics match all of this")).to_be_visible()
 
-    page.get_by_role("link", name="See all clinics").click()
+    follow(page, "See all clinics")
 
     assert shown(page) > 0
 
@@ -158,7 +162,7 @@ def test_search_on_the_front_page_finds_a_district_in_korean(visit, ask):
     page = visit("/")
     page.get_by_role("searchbox").fill("강남구")
 
-    page.get_by_role("button", name="Search").click()
+    follow(page, "Search", role="button")
 
     assert shown(page) > 0
     assert_agrees_with_api(page, ask)

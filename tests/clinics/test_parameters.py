@@ -67,6 +67,11 @@ class TestWords:
     def test_text_with_a_null_is_ignored_as_a_whole(self):
         assert read(Words(), "a\0b") == ("", ["a\0b"])
 
+    def test_blanks_alone_name_nothing(self):
+        value, ignored = read(Words(), " \t")
+
+        assert (value.strip(), ignored) == ("", [])
+
     def test_nothing_sent_is_no_words(self):
         assert read(Words()) == ("", [])
 
@@ -143,8 +148,9 @@ class TestWholeNumber:
         assert ignored == []
 
     @pytest.mark.parametrize("text", ["", " "])
-    def test_empty_value_is_none(self, text):
-        assert read(WholeNumber(), text) == (None, [])
+    @pytest.mark.parametrize("parameter", [WholeNumber(), Budget()])
+    def test_empty_value_is_none(self, parameter, text):
+        assert read(parameter, text) == (None, [])
 
     @pytest.mark.parametrize("text", ["x", "1.0", "1,0", "+1", "--1", "１", "٣", "1\0", "0x1", "one", "1e2"])
     def test_anything_else_is_ignored_and_named(self, text):

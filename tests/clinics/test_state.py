@@ -93,6 +93,7 @@ class TestSentence:
                 "Clinics up to $3,000 for the whole course, also without a published price",
             ),
             ("unpriced=include", "All clinics"),
+            ("q=+%09%E3%80%80", "All clinics"),
         ],
     )
     def test_each_choice_has_its_words(self, state, query, sentence):
