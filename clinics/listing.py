@@ -146,6 +146,8 @@ class Listing:
         )
         courses = {pk: [] for pk in pks}
         for clinic, treatment, low, high, open_ended in rows:
+            if treatment not in self.vocabulary.treatment.by_slug:
+                continue  # it was renamed since this request began
             courses[clinic].append(Course(treatment, Span(low, high, open_ended)))
         return courses
 

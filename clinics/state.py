@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -65,7 +66,7 @@ class State:
                 query.setlist(name, values)
         return query.urlencode()
 
-    @property
+    @cached_property
     def chip_groups(self):
         """The chosen values as ChipGroups, in the order of the parameters."""
         groups = []

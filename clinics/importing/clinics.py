@@ -1,5 +1,7 @@
 """Check a table of clinics against the directory."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from clinics.documents import (
@@ -23,6 +25,7 @@ from .identity import Claims, Listings, Reading, keys_of, read_numbers
 from .places import Places
 
 SOURCE, SOURCE_ID = REGISTER_COLUMNS
+HANGUL = re.compile("[가-힣]")
 
 
 class ClinicCheck:
@@ -190,7 +193,8 @@ def serve_names(before, after, given):
     A listing needs a name, so an empty one is taken from the Korean. A new listing of a file without Korean
     names is called by its name there too. A name that was only the Korean one follows it.
     """
-    if before and before["name"] == before["name_ko"] and "name" not in given:
+    was_only_korean = before and before["name"] == before["name_ko"] and HANGUL.search(before["name"])
+    if was_only_korean and "name" not in given:
         after["name"] = after["name_ko"] or before["name"]
     after["name"] = after["name"] or after["name_ko"]
     if not before and "name_ko" not in given:

@@ -159,6 +159,14 @@ def test_empty_korean_name_stays_empty_and_empty_name_takes_the_korean(gangnam):
     assert list(Clinic.objects.order_by("slug").values_list("name", "name_ko")) == [("A", ""), ("나", "나")]
 
 
+def test_english_name_stays_when_a_later_file_brings_the_korean_one(gangnam):
+    load_clinics("slug,name,district\ndot-house,Dot House,gangnam\n")
+
+    load_clinics("slug,name_ko\ndot-house,도트하우스\n")
+
+    assert list(Clinic.objects.values_list("name", "name_ko")) == [("Dot House", "도트하우스")]
+
+
 def test_name_that_was_only_the_korean_one_follows_it(gangnam):
     load_clinics("slug,name_ko,district\na,가,gangnam\nb,나,gangnam\n")
     load_clinics("slug,name\nb,Clinic B\n")
