@@ -40,6 +40,7 @@ class State:
     def __init__(self, clinic_filter):
         self.filter = clinic_filter
         self.chosen = clinic_filter.chosen
+        self._values = {}
 
     @property
     def is_filtered(self):
@@ -48,6 +49,11 @@ class State:
 
     def values(self, name):
         """Return the chosen values of a parameter as they stand in an address."""
+        if name not in self._values:
+            self._values[name] = self._read_values(name)
+        return self._values[name]
+
+    def _read_values(self, name):
         value = self.chosen.get(name)
         if name in FACETS:
             return [record.slug for record in value]

@@ -10,7 +10,7 @@ from clinics.cards import grouped_by_bucket, read_cards
 from clinics.filters import Sort
 from clinics.korea import SEOUL
 from clinics.listing import Listing, NoSuchPage
-from clinics.models import Clinic, District
+from clinics.models import Clinic
 from clinics.profile import Profile
 from clinics.sidebar import read_sidebar
 from clinics.state import State, clinics_in_words, left_out_in_words, printable
@@ -91,13 +91,15 @@ class DistrictDetailView(TemplateView):
     template_name = "clinics/district_detail.html"
 
     def get_context_data(self, slug, **kwargs):
-        district = get_object_or_404(District.objects.select_related("price_tendency"), slug=slug)
         listing = listing_of(district=[slug])
         districts = listing.vocabulary.district
+        district = districts.by_slug.get(slug)
+        if district is None:
+            raise Http404(_("There is no such district."))
         counts = {option.value: option.count for option in listing.facets["district"]}
         return super().get_context_data(
             district=district,
-            above=districts.path(districts.by_slug[slug])[:-1],
+            above=districts.path(district)[:-1],
             children=[(child, counts.get(child.slug, 0)) for child in districts.children(district)],
             listing=listing,
             cards=read_cards(listing),

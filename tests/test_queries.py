@@ -21,7 +21,7 @@ QUERIES = {
     "/clinics/?" + EVERYTHING: 16,
     "/clinics/clinic-0000/": 9,
     "/districts/": 11,
-    "/districts/seoul/": 16,
+    "/districts/seoul/": 15,
     "/treatments/": 1,
     "/treatments/crown/": 8,
     "/prices/": 7,
