@@ -13,6 +13,7 @@ from pricing.budget import Bucket
 from pricing.money import amount
 
 NARROWING = ("q", *FACETS, "budget", "unpriced")
+DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 PARAMETERS = (*NARROWING, "sort", "currency", "page_size", "page")
 
 
@@ -166,11 +167,12 @@ def left_out_in_words(listing):
 def printable(text):
     """Return text that a page can quote: what HTML forbids is made visible as a replacement character.
 
-    Those are the control characters and the noncharacters of Unicode, such as U+FFFE.
+    Those are the control characters and the noncharacters of Unicode, such as U+FFFE, and with them the marks
+    that turn the direction of all the text behind them.
     """
     return "".join(mark if _is_printable(mark) else "\N{REPLACEMENT CHARACTER}" for mark in text)
 
 
 def _is_printable(mark):
     is_noncharacter = ord(mark) & 0xFFFE == 0xFFFE or "\ufdd0" <= mark <= "\ufdef"
-    return not is_noncharacter and unicodedata.category(mark) != "Cc"
+    return not is_noncharacter and unicodedata.category(mark) != "Cc" and mark not in DIRECTION_MARKS

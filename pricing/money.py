@@ -57,10 +57,18 @@ def in_us_dollars(span, *, units_per_usd):
 
 
 def in_currency(span, *, code, units_per_usd):
-    """Return a Span of US dollars in another currency, rounded outward to whole units; for reading only."""
+    """Return a Span of US dollars in another currency to three digits: $1,100 -> KRW 1,520,000.
+
+    Dollars are rounded to whole ones, so that further digits would only seem exact.
+    """
     rate = Fraction(units_per_usd)
-    high = None if span.high is None else ceil(span.high * rate)
-    return replace(span, low=floor(span.low * rate), high=high, currency=code)
+    high = None if span.high is None else _to_three_digits(span.high * rate)
+    return replace(span, low=_to_three_digits(span.low * rate), high=high, currency=code)
+
+
+def _to_three_digits(figure):
+    whole = round(figure)
+    return round(whole, min(0, 3 - len(str(whole))))
 
 
 def at_home(span, *, percent_below_min, percent_below_max):

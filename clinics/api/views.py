@@ -176,12 +176,13 @@ class ClinicGeoJsonView(ListingView):
 
 def geojson(listing):
     """Yield a GeoJSON FeatureCollection (RFC 7946) of a listing, feature by feature."""
+    properties = ResultSerializer()
     yield '{"type": "FeatureCollection", "features": ['
     for place, result in enumerate(listing.all_results()):
         feature = {
             "type": "Feature",
             "geometry": point(result.clinic),
-            "properties": ResultSerializer(result).data,
+            "properties": properties.to_representation(result),
         }
         yield (",\n" if place else "\n") + json.dumps(feature, ensure_ascii=False)
     yield "\n]}\n"

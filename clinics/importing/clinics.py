@@ -1,7 +1,5 @@
 """Check a table of clinics against the directory."""
 
-import re
-
 from django.utils.translation import gettext as _
 
 from clinics.documents import (
@@ -13,8 +11,9 @@ from clinics.documents import (
     clinic_header,
     in_chunks,
 )
+from clinics.korea import HANGUL
 from clinics.models import Clinic, ClinicStatus
-from pricing.tables.cells import UnreadableCell, quoted
+from pricing.tables.cells import UnreadableCell, clean_text, quoted
 from pricing.tables.checking import RowReader, Verdict, decided, rejected, unusable
 from pricing.tables.outcomes import Plan
 from pricing.tables.reading import require_columns
@@ -25,7 +24,6 @@ from .identity import Claims, Listings, Reading, keys_of, read_numbers
 from .places import Places
 
 SOURCE, SOURCE_ID = REGISTER_COLUMNS
-HANGUL = re.compile("[가-힣]")
 
 
 class ClinicCheck:
@@ -66,7 +64,7 @@ class ClinicCheck:
         if row.fault or row.is_skipped:
             return Reading(row, {}, None, [])
         values, problems = self.reader.read(row.cells, columns)
-        values |= {name: row.cells[name] for name in ("slug", "name") if name in row.cells}
+        values |= {name: clean_text(row.cells[name]) for name in ("slug", "name") if name in row.cells}
         numbers = None
         try:
             if self.has_registers:

@@ -65,7 +65,7 @@ class Mapping:
 def read_mapping(path):
     """Return the Mapping of a file, or raise UnusableMapping."""
     try:
-        text = Path(path).read_bytes().decode("utf-8")
+        text = Path(path).read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
         raise UnusableMapping(_("There is no mapping file %(path)s.") % {"path": path}) from error
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinics.folding import CodePointSlugField, DerivedTextField, fold, fold_names
+from clinics.korea import HANGUL
 from clinics.opening_hours import validate_opening_hours
 from clinics.phones import dialable
 from pricing.lines import LinesField
@@ -233,6 +234,16 @@ class Clinic(Point):
 
     def get_absolute_url(self):
         return reverse("clinics:detail", args=[self.slug])
+
+    @property
+    def name_language(self):
+        """The language tag of the name where it is not the page's: a Korean name may be the only one."""
+        return "ko" if HANGUL.search(self.name) else ""
+
+    @property
+    def other_name(self):
+        """The Korean name where it says more than the name does, else ""."""
+        return "" if self.name_ko == self.name else self.name_ko
 
 
 class RegisterId(models.Model):

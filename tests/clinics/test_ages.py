@@ -23,7 +23,7 @@ DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 1, 1))
         (date(2026, 11, 9), "2 weeks ago"),
         (date(2026, 11, 2), "3 weeks ago"),
         (date(2026, 9, 25), "8 weeks ago"),
-        (date(2026, 9, 24), "1 month ago"),
+        (date(2026, 9, 24), "8 weeks ago"),
         (date(2026, 9, 23), "2 months ago"),
         (date(2025, 11, 24), "11 months ago"),
         (date(2025, 11, 23), "12 months ago"),

@@ -72,17 +72,24 @@ class TestPrice:
     @pytest.mark.parametrize(
         ("low", "high", "values", "converted"),
         [
-            (100, 200, {}, "KRW\N{NO-BREAK SPACE}138,550–KRW\N{NO-BREAK SPACE}277,100"),
-            (1, 1, {}, "KRW\N{NO-BREAK SPACE}1,385–KRW\N{NO-BREAK SPACE}1,386"),
-            (100, None, {}, "from KRW\N{NO-BREAK SPACE}138,550"),
-            (100, 200, {"open_ended": True}, "KRW\N{NO-BREAK SPACE}138,550–KRW\N{NO-BREAK SPACE}277,100+"),
+            (100, 200, {}, "about KRW\N{NO-BREAK SPACE}139,000–KRW\N{NO-BREAK SPACE}277,000"),
+            (1, 1, {}, "about KRW\N{NO-BREAK SPACE}1,390"),
+            (100, None, {}, "from about KRW\N{NO-BREAK SPACE}139,000"),
+            (
+                100,
+                200,
+                {"open_ended": True},
+                "about KRW\N{NO-BREAK SPACE}139,000–KRW\N{NO-BREAK SPACE}277,000+",
+            ),
         ],
     )
-    def test_price_is_shown_in_a_chosen_currency_rounded_outward(self, low, high, values, converted):
+    def test_price_is_shown_in_a_chosen_currency_to_three_digits_with_the_day_of_the_rate(
+        self, low, high, values, converted
+    ):
         make_currency("KRW", units_per_usd=Decimal("1385.5"))
         make_price(make_clinic(), make_treatment(), low, high, **values)
 
-        assert card("currency=KRW").converted == converted
+        assert card("currency=KRW").converted == f"{converted}, at the rate of 23 November 2026"
 
     @pytest.mark.parametrize("query", ["", "currency=USD", "currency=EUR", "currency=XXX", "currency="])
     def test_price_is_not_converted_without_a_currency_that_has_a_rate(self, query):

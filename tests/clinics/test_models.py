@@ -239,3 +239,17 @@ def test_records_are_shown_by_their_names():
     assert str(number) == "seoul 12"
     assert str(clinic.district) == clinic.district.name
     assert str(make_criterion(name="Sterile needles")) == "Sterile needles"
+
+
+@pytest.mark.parametrize(
+    ("name", "name_ko", "language", "other"),
+    [
+        ("Dot House", "도트하우스", "", "도트하우스"),
+        ("윈의원", "윈의원", "ko", ""),
+        ("Dot House", "", "", ""),
+    ],
+)
+def test_clinic_knows_the_language_of_its_name(name, name_ko, language, other):
+    clinic = Clinic(name=name, name_ko=name_ko)
+
+    assert (clinic.name_language, clinic.other_name) == (language, other)

@@ -156,7 +156,7 @@ class TestCard:
         page = listing("currency=KRW")
 
         [card] = map(text_of, page.with_class("card"))
-        assert "$100–$200 about KRW 138,550–KRW 277,100" in card
+        assert "$100–$200 about KRW 139,000–KRW 277,000, at the rate of 23 November 2026" in card
         # The choice is kept by the form.
         [kept] = (box for box in page.find_all("input") if attribute(box, "name") == "currency")
         assert attribute(kept, "value") == "KRW"
