@@ -1,11 +1,13 @@
 """Where editors keep clinics with their prices and evidence, districts and vocabularies."""
 
 from django.contrib import admin, messages
-from django.db import models
+from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from clinics.documents import hold_listings
 from clinics.folding import fold
 from clinics.models import (
     Clinic,
@@ -246,7 +248,10 @@ class ClinicAdmin(RecordAdmin):
         (_("Verification"), {"fields": [("verified_on", "verified_by"), "review_due_on"]}),
         (
             _("Publication"),
-            {"fields": ["status", "publish_at", "unpublish_at", ("created_by", "version")]},
+            {
+                "fields": ["status", "publish_at", "unpublish_at", ("created_by", "version")],
+                "description": _("Times are in UTC; Seoul is nine hours ahead."),
+            },
         ),
     ]
 
@@ -256,12 +261,27 @@ class ClinicAdmin(RecordAdmin):
         return clinic.get_absolute_url() if seen else None
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
+        return super().get_search_results(request, queryset, fold(search_term.replace("\0", "")))
 
     def save_model(self, request, clinic, form, change):
         if not change:
             clinic.created_by = request.user
+            super().save_model(request, clinic, form, change)
+            return
+        # Counted by the database, for a colleague may have saved since this page was read.
+        clinic.version = F("version") + 1
         super().save_model(request, clinic, form, change)
+        clinic.refresh_from_db(fields=["version"])
+
+    def delete_model(self, request, clinic):
+        with transaction.atomic():
+            hold_listings()  # in the order of imports: the other way round the two would wait for each other
+            super().delete_model(request, clinic)
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            hold_listings()
+            super().delete_queryset(request, queryset)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -274,8 +294,6 @@ class ClinicAdmin(RecordAdmin):
                 _("Still listed, because the clinic has prices for them: %(treatments)s.")
                 % {"treatments": names(kept)},
             )
-        if change:
-            Clinic.objects.filter(pk=clinic.pk).raise_version()
 
     @admin.action(description=_("Publish the selected clinics"), permissions=["change"])
     def publish(self, request, queryset):

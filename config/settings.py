@@ -14,6 +14,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 
+DATABASES_KNOWN = {"sqlite", "postgres", "postgresql"}
+
 
 def read_secret_key():
     """Return SECRET_KEY, or the content of the file that SECRET_KEY_FILE names."""
@@ -37,14 +39,25 @@ def read_secret_key():
     return key
 
 
+def read_whole_number(name, default):
+    """Return an environment variable that must be a whole number, not below zero."""
+    text = env.str(name, default=str(default))
+    if not (text.isascii() and text.isdigit()):
+        raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a whole number, such as {default}.")
+    return int(text)
+
+
 def read_site_url():
     """Return SITE_URL without a slash at its end, such as https://clinics.example."""
-    url = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}").rstrip("/")
-    parts = urlsplit(url)
-    is_site = (
-        parts.scheme in {"http", "https"} and parts.hostname and url == f"{parts.scheme}://{parts.netloc}"
-    )
-    if not is_site:
+    url = env.str("SITE_URL", default=f"http://127.0.0.1:{read_whole_number('PORT', 8000)}").rstrip("/")
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        host = f"[{host}]" if ":" in host else host
+        port = "" if parts.port is None else f":{parts.port}"
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"} or url.lower() != f"{parts.scheme}://{host}{port}":
         raise ImproperlyConfigured(
             f"SITE_URL is {url!r}. Set it to http:// or https:// and a host, such as https://clinics.example."
         )
@@ -53,7 +66,10 @@ def read_site_url():
 
 def read_database():
     """Return the connection that DATABASE_URL names, with what its engine needs for several processes."""
-    database = env.db_url("DATABASE_URL", default="sqlite:///var/db.sqlite3")
+    address = env.str("DATABASE_URL", default="sqlite:///var/db.sqlite3")
+    if urlsplit(address).scheme not in DATABASES_KNOWN:
+        raise ImproperlyConfigured("Set DATABASE_URL to a sqlite:// or a postgres:// address.")
+    database = env.db_url_config(address)
     options = database.setdefault("OPTIONS", {})
     # A kept connection saves the handshake, and on SQLite the reading of the schema, in every request.
     database.setdefault("CONN_MAX_AGE", None)
@@ -65,11 +81,9 @@ def read_database():
         options.setdefault("transaction_mode", "IMMEDIATE")
         options.setdefault("init_command", "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
         options.setdefault("timeout", 20)  # seconds
-    elif database["ENGINE"] == "django.db.backends.postgresql":
+    else:
         database.setdefault("CONN_HEALTH_CHECKS", True)
         options.setdefault("connect_timeout", 5)  # seconds
-    else:
-        raise ImproperlyConfigured("Set DATABASE_URL to a sqlite:// or a postgres:// address.")
     return database
 
 
@@ -80,11 +94,10 @@ SECRET_KEY = read_secret_key()
 SITE_NAME = env.str("SITE_NAME", default="Clinic Atlas")
 SITE_URL = read_site_url()
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
-SAMPLES = env.int("SAMPLES", default=24)
+SAMPLES = read_whole_number("SAMPLES", 24)
 
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname]
-)
+SITE_HOST = urlsplit(SITE_URL).netloc.removesuffix(f":{urlsplit(SITE_URL).port}")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", SITE_HOST])
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
+from clinics.admin import ClinicAdmin
 from clinics.models import Clinic, District
 from tests.admin_forms import form_values, inline_values, send_form
 from tests.factories import (
@@ -537,3 +539,27 @@ class TestDistricts:
 
         assert response.status_code == 200
         assert District.objects.filter(slug="gangnam").exists()
+
+
+@pytest.mark.django_db
+def test_two_saves_of_a_page_read_once_count_two_versions(rf, admin_user):
+    clinic = make_clinic()
+    desk = ClinicAdmin(Clinic, site)
+    request = rf.post("/")
+    request.user = admin_user
+    pages = [Clinic.objects.get(), Clinic.objects.get()]
+
+    for page in pages:
+        desk.save_model(request, page, form=None, change=True)
+
+    clinic.refresh_from_db()
+    assert (clinic.version, pages[1].version) == (3, 3)
+
+
+@pytest.mark.django_db
+def test_search_with_a_nul_finds_as_without(admin_client):
+    make_clinic(name="Dot House")
+
+    page = admin_client.get(reverse("admin:clinics_clinic_changelist"), {"q": "dot\0"})
+
+    assert "Dot House" in page.text

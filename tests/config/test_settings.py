@@ -111,7 +111,16 @@ def test_header_of_a_proxy_counts_only_by_choice(settings_of):
 
 
 @pytest.mark.parametrize(
-    "url", ["clinics.example", "ftp://clinics.example", "https://", "https://clinics.example/a"]
+    "url",
+    [
+        "clinics.example",
+        "ftp://clinics.example",
+        "https://",
+        "https://clinics.example/a",
+        "https://me@clinics.example",
+        "https://clinics.example:port",
+        "http://[::1",
+    ],
 )
 def test_address_that_is_no_site_is_refused_by_name(settings_of, url):
     with pytest.raises(ImproperlyConfigured, match=r"SITE_URL is .* such as https://clinics\.example"):
@@ -156,9 +165,21 @@ def test_postgresql_connections_are_kept_and_checked(settings_of):
     assert database["OPTIONS"]["connect_timeout"] == 5
 
 
-def test_other_engines_are_refused(settings_of):
+@pytest.mark.parametrize("address", ["mysql://me@db.example/clinics", "nonsense", ""])
+def test_other_engines_are_refused(settings_of, address):
     with pytest.raises(ImproperlyConfigured, match="Set DATABASE_URL to"):
-        settings_of(DATABASE_URL="mysql://me@db.example/clinics")
+        settings_of(DATABASE_URL=address)
+
+
+@pytest.mark.parametrize("name", ["PORT", "SAMPLES"])
+@pytest.mark.parametrize("text", ["", "many", "-3"])
+def test_number_that_is_none_is_refused_by_name(settings_of, name, text):
+    with pytest.raises(ImproperlyConfigured, match=f"{name} is '{text}'. Set it to a whole number"):
+        settings_of(**{name: text})
+
+
+def test_site_at_an_address_of_version_six_answers_to_it(settings_of):
+    assert "[2001:db8::1]" in settings_of(SITE_URL="http://[2001:db8::1]:8000")["ALLOWED_HOSTS"]
 
 
 def test_mail_cache_and_media_come_from_the_environment(settings_of):
