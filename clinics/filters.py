@@ -8,7 +8,21 @@ from functools import cached_property
 
 import django_filters
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, Max, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,12 +56,6 @@ class WordsFilter(ParameterFilter):
     field_class = Words
 
     def filter(self, queryset, value):
-        if not folded_words(value):
-            return queryset
-        return queryset.filter(Among("pk", self.parent.word_matches))
-
-    def matches(self, queryset, value):
-        """Return the clinics that have every word, as a queryset."""
         vocabulary = self.parent.vocabulary
         words = set(folded_words(value))
         # A word inside another one is found wherever the longer one is.
@@ -106,10 +114,11 @@ class VerifiedFilter(VocabularyFilter):
     """Each of these criteria has a finding that says yes and still holds."""
 
     def filter(self, queryset, value):
-        for criterion in value:
-            verified = Finding.objects.verified(on=self.parent.today)
-            queryset = queryset.filter(Exists(verified.filter(clinic=OuterRef("pk"), criterion=criterion)))
-        return queryset
+        if not value:
+            return queryset
+        verified = Finding.objects.verified(on=self.parent.today).filter(criterion__in=value)
+        clinics = verified.order_by().values("clinic").annotate(answers=Count("pk"))
+        return queryset.filter(pk__in=clinics.filter(answers=len(value)).values("clinic"))
 
 
 class BudgetFilter(ParameterFilter):
@@ -209,21 +218,40 @@ class ClinicFilter(django_filters.FilterSet):
     @property
     def qs(self):
         """The clinics that pass every parameter, in the chosen order."""
-        return self.in_order(self.narrowed())
+        clinics = self.narrowed()
+        return self.in_order(clinics if self.chosen["budget"] is None else self.with_bucket(clinics))
+
+    @cached_property
+    def passing(self):
+        """Parameter -> primary keys of the clinics that pass this one alone, for each that narrows.
+
+        One statement, in which every parameter is asked by itself. Nested in one another they would be quick
+        while a server's statistics are fresh; where they are stale, PostgreSQL takes minutes. The budget is
+        not among them, for its answer is a bucket.
+        """
+        narrowing = {}
+        for name, value in self.chosen.items():
+            clinics = self.filters[name].filter(self.queryset, value)
+            if clinics is not self.queryset and name != "budget":
+                narrowing[name] = clinics.order_by().values_list(Value(name, output_field=CharField()), "pk")
+        passing = {name: set() for name in narrowing}
+        first, *others = narrowing.values() or [self.queryset.none()]
+        for name, pk in first.union(*others, all=True):
+            passing[name].add(pk)
+        return passing
+
+    @cached_property
+    def within_budget(self):
+        """The primary keys of the clinics that the budget keeps, whatever else is asked."""
+        clinics = self.filters["budget"].filter(self.queryset, self.chosen["budget"])
+        return set(clinics.order_by().values_list("pk", flat=True))
 
     def narrowed(self, *, without=()):
         """Return the clinics that pass every parameter but these, unordered."""
-        queryset = self.queryset
-        for name, value in self.chosen.items():
-            if name not in without:
-                queryset = self.filters[name].filter(queryset, value)
-        return queryset
-
-    @cached_property
-    def word_matches(self):
-        """The primary keys of the clinics that have every word of `q`: the dearest question, asked once."""
-        matches = self.filters["q"].matches(self.queryset, self.chosen["q"])
-        return frozenset(matches.values_list("pk", flat=True))
+        passing = [keys for name, keys in self.passing.items() if name not in without]
+        if self.chosen["budget"] is not None and "budget" not in without:
+            passing.append(self.within_budget)
+        return self.queryset.filter(Among("pk", set.intersection(*passing))) if passing else self.queryset
 
     @cached_property
     def placed(self):
@@ -231,10 +259,10 @@ class ClinicFilter(django_filters.FilterSet):
 
         The place is None without a budget.
         """
+        clinics = self.narrowed(without={"budget"})
         if self.chosen["budget"] is None:
-            return dict.fromkeys(self.qs.values_list("pk", flat=True))
-        clinics = self.with_bucket(self.narrowed(without={"budget"}))
-        return dict(self.in_order(clinics).values_list("pk", "bucket"))
+            return dict.fromkeys(self.in_order(clinics).values_list("pk", flat=True))
+        return dict(self.in_order(self.with_bucket(clinics)).values_list("pk", "bucket"))
 
     @cached_property
     def found(self):

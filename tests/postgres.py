@@ -20,6 +20,7 @@ REMEDY = (
     "Set TEST_DATABASE_URL to postgres://user:password@host/database, on a server"
     f" of version {OLDEST} or newer where that user may create databases."
 )
+LONGEST_STATEMENT = "2min"
 TUNING = ("fsync", "full_page_writes", "synchronous_commit")  # a crash may lose what tests store
 
 
@@ -50,6 +51,8 @@ def start_server():
     with psycopg.connect(address, autocommit=True) as connection:
         for setting in TUNING:
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        # A statement that never ends fails its test, and not the whole run.
+        connection.execute(f"ALTER SYSTEM SET statement_timeout = '{LONGEST_STATEMENT}'")
         connection.execute("SELECT pg_reload_conf()")
     return address
 
