@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from clinics.documents import hold_listings
 from clinics.folding import fold
+from clinics.korea import SEOUL
 from clinics.models import (
     Clinic,
     ClinicPrice,
@@ -250,7 +251,7 @@ class ClinicAdmin(RecordAdmin):
             _("Publication"),
             {
                 "fields": ["status", "publish_at", "unpublish_at", ("created_by", "version")],
-                "description": _("Times are in UTC; Seoul is nine hours ahead."),
+                "description": _("Times are those of the clinics, in Seoul."),
             },
         ),
     ]
@@ -259,6 +260,12 @@ class ClinicAdmin(RecordAdmin):
         """Return the address of a clinic that visitors see at this moment, else None."""
         seen = Clinic.objects.published(at=timezone.now()).filter(pk=clinic.pk).exists()
         return clinic.get_absolute_url() if seen else None
+
+    def changeform_view(self, request, *args, **kwargs):
+        with timezone.override(SEOUL):
+            response = super().changeform_view(request, *args, **kwargs)
+            # A page shows its times where it is rendered, and that would be later.
+            return response.render() if hasattr(response, "render") else response
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term.replace("\0", "")))

@@ -29,7 +29,7 @@ class Card:
 
 def read_cards(listing):
     """Return the Cards of a listing's page, in order."""
-    verified = listing.verified_counts()
+    evidence = listing.evidence_counts()
     currency = listing.rates.get(listing.chosen["currency"])
     return [
         Card(
@@ -38,8 +38,8 @@ def read_cards(listing):
             if result.course
             else "",
             converted=_converted(result.course, currency),
-            verified=verified.get(result.clinic.pk, 0),
-            criteria=len(listing.vocabulary.verified.records),
+            verified=evidence[result.clinic.pk][0],
+            criteria=evidence[result.clinic.pk][1],
             age=age_in_words(result.clinic.verified_on, on=listing.filter.today)
             if result.clinic.verified_on
             else "",

@@ -10,6 +10,7 @@ from django.db.models import CharField, Count, F, Value
 from clinics.facets import count_facets
 from clinics.filters import BUCKETS, RELATIONS, ClinicFilter
 from clinics.models import Clinic, ClinicPrice, District, Finding
+from clinics.models.evidence import is_verified
 from clinics.vocabulary import Vocabulary
 from pricing.budget import Bucket, bucket_of, deciding_course
 from pricing.course import Course
@@ -151,9 +152,22 @@ class Listing:
             courses[clinic].append(Course(treatment, Span(low, high, open_ended)))
         return courses
 
-    def verified_counts(self):
-        """Return clinic primary key -> number of criteria with an unexpired yes, for the asked page."""
-        pks = [result.clinic.pk for result in self.results]
-        findings = Finding.objects.verified(on=self.filter.today).filter(clinic__in=pks)
-        rows = findings.order_by().values("clinic").annotate(count=Count("pk"))
-        return dict(rows.values_list("clinic", "count"))
+    def evidence_counts(self):
+        """Return clinic primary key -> (criteria with an unexpired yes, criteria that concern it).
+
+        For the clinics of the asked page.
+        """
+        verified = Count("pk", filter=is_verified(on=self.filter.today))
+        findings = Finding.objects.filter(clinic__in=[result.clinic.pk for result in self.results]).order_by()
+        rows = findings.values_list("clinic", "criterion__procedure").annotate(verified=verified)
+        found = {}
+        for pk, procedure, count in rows:
+            found.setdefault(pk, {})[procedure] = count
+        counts = {}
+        for result in self.results:
+            by_procedure = found.get(result.clinic.pk, {})
+            procedures = {treatment.procedure_id for treatment in result.relations["treatment"]}
+            procedures.update(by_procedure)
+            criteria = sum(criterion.concerns(procedures) for criterion in self.vocabulary.verified)
+            counts[result.clinic.pk] = sum(by_procedure.values()), criteria
+        return counts

@@ -107,8 +107,14 @@ class Profile:
     def _read_evidence(self):
         findings = {finding.criterion_id: finding for finding in self.clinic.findings.order_by()}
         factors = {}
-        criteria = Criterion.objects.select_related("factor").order_by("factor__position", "position", "slug")
+        criteria = list(
+            Criterion.objects.select_related("factor").order_by("factor__position", "position", "slug")
+        )
+        procedures = {row.treatment.procedure_id for row in self.prices}
+        procedures |= {criterion.procedure_id for criterion in criteria if criterion.pk in findings}
         for criterion in criteria:
+            if not criterion.concerns(procedures):
+                continue
             group = factors.setdefault(criterion.factor_id, FactorEvidence(criterion.factor))
             finding = findings.get(criterion.pk)
             checked_on = finding and finding.checked_on
@@ -136,7 +142,7 @@ class Profile:
 
     @property
     def criteria(self):
-        """The number of criteria."""
+        """The number of criteria that concern the clinic."""
         return sum(len(group.evidence) for group in self.factors)
 
     @property

@@ -13,6 +13,7 @@ from pricing.budget import Bucket
 from pricing.money import amount
 
 NARROWING = ("q", *FACETS, "budget", "unpriced")
+MOST_CHIPS = 20  # each is a link with all other choices: a hundred of them would be a page of megabytes
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 PARAMETERS = (*NARROWING, "sort", "currency", "page_size", "page")
 
@@ -28,9 +29,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class ChipGroup:
-    """The chips of one parameter, and the query string without any of them."""
+    """The chosen values of one parameter: their number, chips of the first ones, the query without any."""
 
     label: str
+    count: int
     chips: list
     query: str
 
@@ -75,8 +77,8 @@ class State:
 
     @cached_property
     def chip_groups(self):
-        """The chosen values as ChipGroups, in the order of the parameters."""
-        groups = []
+        """The chosen values as ChipGroups, in the order of the parameters; MOST_CHIPS at the most."""
+        groups, left = [], MOST_CHIPS
         for name in NARROWING:
             values = self.values(name)
             if not values:
@@ -87,15 +89,22 @@ class State:
                     label=label,
                     query=self.query(**{name: [other for other in values if other != value]}),
                 )
-                for value, label in zip(values, self.labels(name), strict=True)
+                for value, label in list(zip(values, self.labels(name), strict=True))[:left]
             ]
-            groups.append(ChipGroup(chips[0].group, chips, self.query(**{name: []})))
+            left -= len(chips)
+            label = str(self.filter.filters[name].label)
+            groups.append(ChipGroup(label, len(values), chips, self.query(**{name: []})))
         return groups
 
     @property
-    def chips(self):
-        """The chosen values as Chips, whatever their group."""
-        return [chip for group in self.chip_groups for chip in group.chips]
+    def chosen_count(self):
+        """The number of chosen values that narrow the listing."""
+        return sum(group.count for group in self.chip_groups)
+
+    @property
+    def without_chip(self):
+        """The number of chosen values that have no chip: they can be taken away among the filters."""
+        return self.chosen_count - sum(len(group.chips) for group in self.chip_groups)
 
     @property
     def cleared(self):
@@ -158,9 +167,9 @@ def left_out_in_words(listing):
     if listing.buckets is None:
         return []
     over, unpriced = listing.buckets[Bucket.OVER], listing.buckets[Bucket.UNPRICED]
-    words = [_("%(count)d over your budget") % {"count": over}]
+    words = [_("%(count)s over your budget") % {"count": f"{over:,}"}]
     if not listing.chosen["unpriced"]:
-        words.append(_("%(count)d without a published price, not shown") % {"count": unpriced})
+        words.append(_("%(count)s without a published price, not shown") % {"count": f"{unpriced:,}"})
     return words
 
 

@@ -1,4 +1,7 @@
+from django.http import HttpResponseBadRequest
+from django.urls import reverse
 from django.utils.cache import has_vary_header
+from django.utils.translation import gettext as _
 
 POLICIES = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -20,3 +23,21 @@ class BrowserPolicyMiddleware:
         if not response.cookies and not has_vary_header(response, "Cookie"):
             response.headers.setdefault("Cache-Control", "public, no-cache")
         return response
+
+
+class AdminAddressMiddleware:
+    """Refuse addresses of the admin that no text column can hold: PostgreSQL fails on a NUL character."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(reverse("admin:index")) and has_nul(request):
+            return HttpResponseBadRequest(_("This address holds a NUL character. Type it again without."))
+        return self.get_response(request)
+
+
+def has_nul(request):
+    """Tell whether the path or the query string holds a NUL character; the search box sees to its own."""
+    values = (text for name, texts in request.GET.lists() if name != "q" for text in (name, *texts))
+    return "\0" in request.path or any("\0" in text for text in values)

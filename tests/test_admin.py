@@ -238,6 +238,16 @@ def test_the_admin_bears_the_name_of_the_site(client, settings):
     assert "Django administration" not in page
 
 
+@pytest.mark.parametrize(
+    "address", ["%00/change/", "?q=a&name__exact=%00", "?%00=1", "add/?name=%00", "?_changelist_filters=%00"]
+)
+def test_an_address_with_a_nul_is_refused_with_a_sentence(editor, address):
+    response = editor.get(listed(Clinic) + address)
+
+    assert response.status_code == 400
+    assert "NUL" in response.content.decode()
+
+
 @every_model
 def test_a_record_saved_unchanged_is_the_same(model, editor):
     record = FACTORIES[model]()

@@ -50,6 +50,13 @@ class Criterion(models.Model):
     def __str__(self):
         return self.name
 
+    def concerns(self, procedures):
+        """Tell whether it is asked of a clinic with these procedures (primary keys); none known means all.
+
+        A clinic's procedures are those of the treatments that it offers and of the findings about it.
+        """
+        return not procedures or self.procedure_id in procedures
+
 
 class Answer(models.TextChoices):
     """What is known about a criterion; unknown is an answer of its own."""
@@ -59,16 +66,17 @@ class Answer(models.TextChoices):
     UNKNOWN = "unknown", _("not stated")
 
 
+def is_verified(*, on):
+    """Return the condition that a finding says yes and holds: no expiry, or one on that day or later."""
+    return Q(Q(expires_on__isnull=True) | Q(expires_on__gte=on), answer=Answer.YES)
+
+
 class FindingQuerySet(models.QuerySet):
     """Findings and which of them still count."""
 
-    def unexpired(self, *, on):
-        """Keep the findings that hold on a day in Seoul: without expiry, or expiring that day or later."""
-        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on))
-
     def verified(self, *, on):
-        """Keep the findings that say yes and still hold."""
-        return self.unexpired(on=on).filter(answer=Answer.YES)
+        """Keep the findings that say yes and still hold on a day in Seoul."""
+        return self.filter(is_verified(on=on))
 
 
 class Finding(models.Model):

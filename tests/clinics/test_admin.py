@@ -479,6 +479,21 @@ class TestPublishing:
         assert "viewsitelink" not in page.content.decode()
 
 
+class TestTimes:
+    """An editor types and reads the times of the clinics, and the site stores UTC."""
+
+    def test_a_time_is_typed_and_shown_in_seoul(self, admin_client):
+        clinic = make_clinic()
+        address = page_of(clinic)
+
+        send_form(admin_client, address, publish_at_0="2026-12-01", publish_at_1="09:30:00")
+
+        clinic.refresh_from_db()
+        assert clinic.publish_at.isoformat() == "2026-12-01T00:30:00+00:00"
+        values = form_values(admin_client.get(address))
+        assert (values["publish_at_0"], values["publish_at_1"]) == (["2026-12-01"], ["09:30:00"])
+
+
 class TestDistricts:
     """The tree stays a tree, and a broken one is reported where it can be mended."""
 

@@ -19,6 +19,7 @@ from tests.factories import (
     make_finding,
     make_focus,
     make_price,
+    make_procedure,
     make_treatment,
 )
 
@@ -145,6 +146,24 @@ def test_cards_come_in_the_order_of_the_listing_with_their_places_and_focuses():
     assert b.result.district == gangnam
     assert b.result.relations["focus"] == [first, second]
     assert a.result.relations["focus"] == []
+
+
+def test_criteria_are_those_of_what_the_clinic_offers():
+    smp, veneers = make_procedure(), make_procedure()
+    needles, _pigment = make_criterion(procedure=smp), make_criterion(procedure=smp)
+    make_criterion(procedure=veneers)
+    scalp = make_clinic(name="Scalp", treatments=[make_treatment(procedure=smp)])
+    make_clinic(name="Teeth", treatments=[make_treatment(procedure=veneers)])
+    make_clinic(name="Unknown")
+    make_finding(make_clinic(name="Found"), needles)
+    make_finding(scalp, needles)
+
+    assert [(card.clinic.name, card.verified, card.criteria) for card in cards()] == [
+        ("Found", 1, 2),
+        ("Scalp", 1, 2),
+        ("Teeth", 0, 1),
+        ("Unknown", 0, 3),
+    ]
 
 
 def test_cards_are_grouped_by_bucket_in_their_order():

@@ -101,7 +101,6 @@ class TestFindings:
             make_clinic(), make_criterion(), checked_on=TODAY - 2 * DAY, expires_on=expires_on
         )
 
-        assert Finding.objects.unexpired(on=TODAY).exists() is counts
         assert Finding.objects.verified(on=TODAY).exists() is counts
         assert finding.holds(on=TODAY) is counts
 
@@ -109,7 +108,6 @@ class TestFindings:
     def test_only_a_yes_verifies(self, answer):
         make_finding(make_clinic(), make_criterion(), answer)
 
-        assert Finding.objects.unexpired(on=TODAY).exists()
         assert not Finding.objects.verified(on=TODAY).exists()
 
     def test_a_finding_says_what_it_is_about(self):

@@ -20,6 +20,7 @@ from tests.factories import (
     make_focus,
     make_language,
     make_price,
+    make_procedure,
     make_service,
     make_tier,
     make_treatment,
@@ -194,6 +195,16 @@ class TestPrices:
 
 class TestEvidence:
     """Each criterion under its factor, with what is known about it."""
+
+    def test_only_criteria_of_what_the_clinic_offers_are_asked(self):
+        smp, veneers = make_procedure(), make_procedure()
+        make_criterion(procedure=smp)
+        make_criterion(procedure=veneers)
+        make_criterion(procedure=veneers)
+
+        assert profile_of(make_clinic(treatments=[make_treatment(procedure=smp)])).criteria == 1
+        assert profile_of(make_clinic(treatments=[make_treatment(procedure=veneers)])).criteria == 2
+        assert profile_of(make_clinic()).criteria == 3
 
     def test_criteria_stand_under_their_factors_in_order(self):
         late, early = make_factor(name="Late", position=2), make_factor(name="Early", position=1)

@@ -169,6 +169,11 @@ class TestQuery:
         assert state("q=a%26tier%3Dhigh%23%2B%EA%B0%95").query() == "q=a%26tier%3Dhigh%23%2B%EA%B0%95"
 
 
+def chips_of(state):
+    """Return the chips of all groups."""
+    return [chip for group in state.chip_groups for chip in group.chips]
+
+
 class TestChips:
     """One chip for each chosen value, a way out of each group, and a way out of all."""
 
@@ -198,9 +203,7 @@ class TestChips:
         assert (tiers.label, tiers.query) == ("Price tier", "district=cheongdam&district=gangnam")
 
     def test_groups_stand_in_the_order_of_the_parameters(self, state):
-        chips = state(EVERYTHING).chips
-
-        assert [chip.label for chip in chips] == [
+        assert [chip.label for chip in chips_of(state(EVERYTHING))] == [
             "“dot”",
             "Gangnam",
             "Cheongdam-dong",
@@ -215,6 +218,19 @@ class TestChips:
             "Also without a published price",
         ]
 
+    def test_beyond_twenty_values_are_counted_and_their_groups_still_cleared(self, state):
+        concerns = [make_concern().slug for _number in range(30)]
+        many = state("tier=high&district=gangnam&" + "&".join(f"concern={slug}" for slug in concerns))
+
+        assert len(chips_of(many)) == 20
+        assert (many.chosen_count, many.without_chip) == (32, 12)
+        assert [(group.label, group.count, len(group.chips)) for group in many.chip_groups] == [
+            ("District", 1, 1),
+            ("Concern", 30, 19),
+            ("Price tier", 1, 0),
+        ]
+        assert many.chip_groups[1].query == "district=gangnam&tier=high"
+
     def test_clearing_all_keeps_order_and_currency(self, state):
         assert state(f"{EVERYTHING}&page=1").cleared == "sort=price&currency=KRW"
 
@@ -227,10 +243,10 @@ class TestChips:
     def test_way_back_from_any_state_ends(self, state):
         queries = [EVERYTHING]
         while queries[-1]:
-            chips = state(queries[-1]).chips
+            chips = chips_of(state(queries[-1]))
             queries.append(chips[0].query if chips else "")
 
-        assert len(queries) == len(state(EVERYTHING).chips) + 1
+        assert len(queries) == len(chips_of(state(EVERYTHING))) + 1
 
 
 class TestWords:
