@@ -326,6 +326,8 @@ def test_a_form_takes_as_many_queries_however_large_the_vocabularies_are(
     record = FACTORIES[model]()
     addresses = [address_of(model, "add"), address_of(model, "change", record.pk)]
     make_currency()
+    for address in addresses:
+        editor.get(address)  # the kinds of records are read once in a process
     with django_assert_max_num_queries(60) as few:
         for address in addresses:
             editor.get(address)
