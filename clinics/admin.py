@@ -59,7 +59,7 @@ class DistrictAdmin(RecordAdmin):
     fieldsets = [
         (None, {"fields": [("name", "name_ko"), "slug", "parent", "spellings", "position"]}),
         (_("What it is like"), {"fields": ["character", "price_tendency", "note"]}),
-        (_("Place"), {"fields": ["nearest_stations", ("latitude", "longitude"), "source"]}),
+        (_("Place"), {"fields": ["nearest_stations", ("latitude", "longitude"), "codes", "source"]}),
     ]
 
     def changelist_view(self, request, extra_context=None):

@@ -12,6 +12,7 @@ from clinics.models import (
     Factor,
     Finding,
     Focus,
+    ImportBatch,
     Language,
     RegisterId,
     Service,
@@ -92,6 +93,12 @@ def make_register_id(**values):
     values.setdefault("source", "register")
     values.setdefault("identifier", factories.unique("number"))
     return RegisterId.objects.create(**values)
+
+
+def make_import_batch(**values):
+    counts = dict.fromkeys(("new", "changed", "unchanged", "rejected", "skipped"), 0)
+    values = {"kind": "clinics", "file_name": "list.csv", "written_at": factories.NOW, **counts, **values}
+    return ImportBatch.objects.create(**values)
 
 
 FACTORIES = {

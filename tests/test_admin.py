@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
 
-from clinics.models import Clinic
+from clinics.models import Clinic, ImportBatch, ImportEntry
 from pricing.models import CareRule, CostFactor, ProcessStep, Risk
 from tests.admin_forms import Page, form_values
 from tests.factories import make_currency, make_district, make_tier, unique
@@ -23,6 +23,7 @@ REGISTERED = {
     if model._meta.app_label in OWN_APPS
 }
 WITH_RELATIONS = [model for model, owner in REGISTERED.items() if owner.autocomplete_fields or owner.inlines]
+HISTORY = {ImportBatch, ImportEntry}  # written by imports, and only read after that
 PARTS = {CareRule, CostFactor, ProcessStep, Risk}  # of a procedure, on its own page
 MOST_QUERIES = 10
 MANY = 300
@@ -76,8 +77,8 @@ def test_every_model_can_be_edited():
     own = {model for label in OWN_APPS for model in apps.get_app_config(label).get_models()}
     inline = {inline.model for model_admin in REGISTERED.values() for inline in model_admin.inlines}
 
-    assert own == set(FACTORIES)
-    assert own == set(REGISTERED) | inline
+    assert own - HISTORY == set(FACTORIES)
+    assert own - HISTORY == set(REGISTERED) | inline
 
 
 @every_model

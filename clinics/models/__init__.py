@@ -10,6 +10,7 @@ from .clinic import (
 )
 from .district import District
 from .evidence import Answer, Criterion, Factor, Finding
+from .imports import ImportBatch, ImportEntry, ImportKind
 from .price import ClinicPrice
 from .vocabulary import Concern, Focus, Language, Service
 
@@ -25,6 +26,9 @@ __all__ = [
     "Factor",
     "Finding",
     "Focus",
+    "ImportBatch",
+    "ImportEntry",
+    "ImportKind",
     "Language",
     "LegalBasis",
     "RegisterId",

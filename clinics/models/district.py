@@ -1,6 +1,7 @@
 """Districts: a tree of places, each inside another."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -31,6 +32,13 @@ class District(TreeNode, Point):
     name_ko = models.CharField(_("Korean name"), max_length=120, blank=True)
     spellings = LinesField(
         _("other spellings"), help_text=_("Other ways to write the name, one a line; the search finds them.")
+    )
+    codes = LinesField(
+        help_text=_(
+            "Its numbers in outside code systems, one a line, each behind the name of its system, such as"
+            " legal:1168000000 or kostat:11230."
+        ),
+        each=[RegexValidator(r"\A[a-z0-9-]+:\S+\Z", _("Write system:number, such as legal:1168000000."))],
     )
     position = SmallNumberField(default=0)
     character = models.TextField(blank=True, help_text=_("What the place is like, in plain words."))

@@ -29,7 +29,9 @@ class UnreadableTable(ValueError):
 class Row:
     """One row: its number in a spreadsheet (the header is row 1), its cells as they stand, and by column.
 
-    `fault` says why the row as a whole cannot be used; `is_skipped` that a mapping leaves it out.
+    `fault` says why the row as a whole cannot be used; `is_skipped` that a mapping leaves it out; `is_closed`
+    that the register says the place exists no more. `notes` are what was mended on the way. `place` is what a
+    mapping found to say where the place lies.
     """
 
     number: int
@@ -37,6 +39,9 @@ class Row:
     cells: dict[str, str] = field(default_factory=dict)
     fault: str = ""
     is_skipped: bool = False
+    is_closed: bool = False
+    notes: list[str] = field(default_factory=list)
+    place: object = None
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
 
-from clinics.models import Clinic, ClinicPrice, District, Finding
+from clinics.models import Clinic, ClinicPrice, District, Finding, ImportEntry
 from pricing.models.price import HIGHEST_AMOUNT
 from tests.constraints import Breach, assert_database_refuses, assert_editor_reads_why, constraints_of
 from tests.factories import (
@@ -24,7 +24,7 @@ from tests.factories import (
     make_treatment,
     price_values,
 )
-from tests.records import make_register_id
+from tests.records import make_import_batch, make_register_id
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,12 @@ def breaches_of_a_point(label, make_place):
     ]
 
 
+def second_import_entry():
+    batch = make_import_batch()
+    ImportEntry.objects.create(batch=batch, clinic_key=1, name="Dot House", digest="0" * 64)
+    return ImportEntry.objects.create(batch=batch, clinic_key=2, name="Line House", digest="0" * 64)
+
+
 BREACHES = [
     *breaches_of_a_point("clinics_clinic", make_clinic),
     *breaches_of_a_point("clinics_district", make_district),
@@ -151,6 +157,8 @@ BREACHES = [
     Breach("clinics_finding_criterion_unique", finding_on_second_criterion, {"criterion_id": 1}),
     Breach("clinics_finding_answer_known", finding, {"answer": "x"}, NO_CHOICE),
     Breach("clinics_finding_dates_ordered", finding, {"expires_on": TODAY - timedelta(days=1)}),
+    Breach("clinics_importbatch_kind_known", make_import_batch, {"kind": "x"}, NO_CHOICE),
+    Breach("clinics_importentry_clinic_unique", second_import_entry, {"clinic_key": 1}),
     Breach("clinics_registerid_number_unique", number_of_another_clinic, {"identifier": "1"}),
     Breach("clinics_registerid_source_unique", number_of_another_register, {"source": "seoul"}),
 ]
