@@ -1,23 +1,32 @@
-"""Import tables of clinics, prices and findings in three steps kept apart: read, check, write.
+"""Import tables of clinics, prices and findings: read, check, and write as one batch that can be undone.
 
-`read_table` is pure, `check_…` compares with the present and yields Plans, `write_plan` stores one.
-`import_…` does the last two under one lock and returns the Outcome.
+`read_table` is pure. `check_…` compares with the present, without a lock, and yields Plans. `import_…` does
+that, keeps the edits on disk, writes them in one short transaction, and returns the Outcome. One import runs
+at a time.
 """
 
 from datetime import date
 
-from clinics.documents import FINDINGS, hold_listings, write_documents
-from pricing.tables.outcomes import Outcome, Plan, carry_out
+from clinics.documents import FINDINGS
+from clinics.models import ImportKind
+from pricing.tables.outcomes import Outcome, Overtaken, Plan
+from pricing.tables.progress import SILENT
 from pricing.tables.reading import Table, UnreadableTable, read_table
 
+from .batches import Refused, undo_batch
 from .children import ChildCheck, PriceCheck
-from .clinics import ClinicCheck
+from .clinics import ClinicCheck, Origin
 from .mapping import Mapping, UnusableMapping, apply_mapping, read_mapping
+from .running import run
+from .vanished import vanished_listings
 
 __all__ = [
     "Mapping",
+    "Origin",
     "Outcome",
+    "Overtaken",
     "Plan",
+    "Refused",
     "Table",
     "UnreadableTable",
     "UnusableMapping",
@@ -30,18 +39,18 @@ __all__ = [
     "import_prices",
     "read_mapping",
     "read_table",
-    "write_plan",
+    "undo_batch",
 ]
 
 
-def check_clinics(table, *, publish=False, within=None):
+def check_clinics(table, *, publish=False, within=None, origin=None):
     """Return an iterator of Plans for a table of clinics; it reads the database only while it is asked.
 
     `publish` publishes every row. `within` is the slug of the district below which the words of the district
-    column are looked up by name; without it they are slugs. Raises UnreadableTable for columns that are not
-    known.
+    column are looked up by name; without it they are slugs. `origin` is the Origin of a foreign list. Raises
+    UnreadableTable for columns that are not known.
     """
-    return ClinicCheck(table, publish=publish, within=within).plans()
+    return ClinicCheck(table, publish=publish, within=within, origin=origin).plans()
 
 
 def check_prices(table, *, today: date):
@@ -54,28 +63,56 @@ def check_findings(table):
     return ChildCheck(table, FINDINGS).plans()
 
 
-def write_plan(plan):
-    """Store the changes of a Plan in one transaction: all of them or, with an IntegrityError, none.
+def import_clinics(
+    table,
+    *,
+    publish=False,
+    within=None,
+    origin=None,
+    file_name="",
+    dry_run=False,
+    strict=False,
+    progress=SILENT,
+):
+    """Import a table of clinics (as in `check_clinics`) and return the Outcome.
 
-    The plan must have been made under the same lock (`carry_out`): it holds the listings as they then stood.
+    `file_name` names the batch; a dry run writes nothing, a strict one nothing unless every row is good.
+    Raises Overtaken when a listing changed while it was checked; then nothing is written.
     """
-    write_documents(plan.changes)
+    check = ClinicCheck(table, publish=publish, within=within, origin=origin)
+    outcome = run(
+        check,
+        kind=ImportKind.CLINICS,
+        source=check.origin.source,
+        file_name=file_name,
+        dry_run=dry_run,
+        strict=strict,
+        progress=progress,
+    )
+    if check.origin.source and check.origin.is_complete:
+        outcome.vanished = list(vanished_listings(check.origin.source, check.seen))
+    return outcome
 
 
-def import_clinics(table, *, publish=False, within=None, dry_run=False, strict=False):
-    """Import a table of clinics (as in `check_clinics`) and return the Outcome."""
-    plans = check_clinics(table, publish=publish, within=within)
-    return carry_out(plans, write=write_plan, hold=hold_listings, dry_run=dry_run, strict=strict)
+def import_prices(table, *, today: date, file_name="", dry_run=False, strict=False, progress=SILENT):
+    """Import a table of prices (as in `check_prices`), else as `import_clinics` does; return the Outcome."""
+    return run(
+        PriceCheck(table, today=today),
+        kind=ImportKind.PRICES,
+        file_name=file_name,
+        dry_run=dry_run,
+        strict=strict,
+        progress=progress,
+    )
 
 
-def import_prices(table, *, today: date, dry_run=False, strict=False):
-    """Import a table of prices (as in `check_prices`) and return the Outcome."""
-    plans = check_prices(table, today=today)
-    return carry_out(plans, write=write_plan, hold=hold_listings, dry_run=dry_run, strict=strict)
-
-
-def import_findings(table, *, dry_run=False, strict=False):
-    """Import a table of findings and return the Outcome."""
-    return carry_out(
-        check_findings(table), write=write_plan, hold=hold_listings, dry_run=dry_run, strict=strict
+def import_findings(table, *, file_name="", dry_run=False, strict=False, progress=SILENT):
+    """Import a table of findings, else as `import_clinics` does; return the Outcome."""
+    return run(
+        ChildCheck(table, FINDINGS),
+        kind=ImportKind.FINDINGS,
+        file_name=file_name,
+        dry_run=dry_run,
+        strict=strict,
+        progress=progress,
     )

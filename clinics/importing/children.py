@@ -2,14 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from clinics.documents import (
-    PRICES,
-    Change,
-    blank_child,
-    child_header,
-    in_chunks,
-    read_documents,
-)
+from clinics.documents import PRICES, blank_child, child_header, in_chunks, read_documents
 from clinics.models import Clinic
 from pricing.models import PriceState
 from pricing.tables.cells import DAY, quoted
@@ -19,37 +12,33 @@ from pricing.tables.reading import require_columns
 from pricing.tables.records import make_record
 from pricing.tables.references import References
 
+from .edits import Edit
+
 CLINIC = "clinic"
 US_DOLLAR = "USD"
 
 
 class Owners:
-    """The clinics that some rows name, with their documents as they stand and as the rows want them."""
+    """The clinics that some rows name, and their entries as they stand."""
 
     def __init__(self, child, slugs):
         self.child = child
-        pks = dict(Clinic.objects.filter(slug__in=slugs).order_by().values_list("slug", "pk"))
-        self.before = read_documents(pks.values())
+        rows = Clinic.objects.filter(slug__in=slugs).order_by().values_list("slug", "pk", "version")
+        # The versions come first: what changes in between is noticed when it is written.
+        found = {slug: (pk, version) for slug, pk, version in rows}
+        documents = read_documents([pk for pk, _version in found.values()], children=(child,))
         # Without a lock, a clinic may have gone in between.
-        self.pks = {slug: pk for slug, pk in pks.items() if pk in self.before}
-        self.after = {}
+        self.found = {slug: pair for slug, pair in found.items() if pair[0] in documents}
+        self.entries = {
+            (slug, child.identify(entry)): entry
+            for slug, (pk, _version) in self.found.items()
+            for entry in documents[pk][child.key]
+        }
 
-    def entry(self, slug, identity):
-        """Return the entry of a clinic with an identity as it stands, or None."""
-        entries = self.before[self.pks[slug]][self.child.key]
-        return next((entry for entry in entries if self.child.identify(entry) == identity), None)
-
-    def put(self, slug, entry):
-        """Put an entry into a clinic's document, in place of its older self; return the document."""
-        pk, child = self.pks[slug], self.child
-        document = self.after.setdefault(pk, dict(self.before[pk]))
-        others = [other for other in document[child.key] if child.identify(other) != child.identify(entry)]
-        document[child.key] = child.in_order([*others, entry])
-        return document
-
-    def changes(self):
-        """Return the changes of all clinics."""
-        return [Change(after, pk, self.before[pk]) for pk, after in self.after.items()]
+    def edit(self, slug, entry):
+        """Return the Edit that puts an entry into a clinic, in place of its older self."""
+        pk, version = self.found[slug]
+        return Edit(pk, version, entry, self.child.key)
 
 
 class ChildCheck:
@@ -67,13 +56,15 @@ class ChildCheck:
         """Yield a Plan for every few hundred rows; in between, the plans so far may be written or not."""
         for rows in in_chunks(self.table.rows):
             owners = Owners(self.child, {row.cells.get(CLINIC, "") for row in rows})
-            checked = [unusable(row) or self.decide(row, owners) for row in rows]
-            yield Plan(checked, owners.changes())
+            plan = Plan()
+            for row in rows:
+                plan.rows.append(unusable(row) or self.decide(row, owners, plan.changes))
+            yield plan
 
-    def decide(self, row, owners):
-        """Return the verdict on a row; what it changes is put into `owners`."""
+    def decide(self, row, owners, changes):
+        """Return the verdict on a row; what it changes is appended to `changes`."""
         slug = row.cells[CLINIC]
-        if slug not in owners.pks:
+        if slug not in owners.found:
             sentence = _("%(cell)s is no clinic") % {"cell": quoted(slug)} if slug else _("is missing")
             return rejected(row, [self.reader.problem(CLINIC, row.cells, sentence)])
         keys = [column for column in self.reader.present if column.name in self.child.identity]
@@ -87,14 +78,14 @@ class ChildCheck:
                 "row": self.claims[slug, identity],
             }
             return rejected(row, [self.reader.problem(CLINIC, row.cells, sentence)])
-        before = owners.entry(slug, identity)
+        before = owners.entries.get((slug, identity))
         after, problems = self.merge(row, before)
         if problems:
             return rejected(row, problems)
         self.claims[slug, identity] = row.number
         checked = decided(row, before, after)
         if checked.verdict is not Verdict.UNCHANGED:
-            self.store(owners, slug, after)
+            changes.append(owners.edit(slug, after))
         return checked
 
     def merge(self, row, before):
@@ -115,13 +106,9 @@ class ChildCheck:
         """Return (the cells of a row with those added that follow from others, [Problem])."""
         return cells, []
 
-    def store(self, owners, slug, entry):
-        """Put an entry that is new or changed into its listing."""
-        owners.put(slug, entry)
-
 
 class PriceCheck(ChildCheck):
-    """The check of prices: some cells follow from others, and pricing a treatment lists it."""
+    """The check of prices, in which some cells follow from others."""
 
     def __init__(self, table, *, today):
         super().__init__(table, PRICES)
@@ -149,8 +136,3 @@ class PriceCheck(ChildCheck):
             checked_on = wanted.get("checked_on", "")
             filled["year"] = checked_on[:4] if DAY.fullmatch(checked_on) else str(self.today.year)
         return filled, problems
-
-    def store(self, owners, slug, entry):
-        """Put a price into its listing, and its treatment with it."""
-        document = owners.put(slug, entry)
-        document["treatments"] = sorted({*document["treatments"], entry["treatment"]})

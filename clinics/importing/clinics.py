@@ -1,12 +1,13 @@
 """Check a table of clinics against the directory."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from clinics.documents import (
     CLINIC_COLUMNS,
     REGISTER_COLUMNS,
     REGISTER_IDS,
-    Change,
     blank_document,
     clinic_header,
     in_chunks,
@@ -14,25 +15,46 @@ from clinics.documents import (
 from clinics.korea import HANGUL
 from clinics.models import Clinic, ClinicStatus
 from pricing.tables.cells import UnreadableCell, clean_text, quoted
-from pricing.tables.checking import RowReader, Verdict, decided, rejected, unusable
+from pricing.tables.checking import CheckedRow, RowReader, Verdict, decided, rejected, unusable
 from pricing.tables.outcomes import Plan
 from pricing.tables.reading import require_columns
 from pricing.tables.records import make_record
 from pricing.tables.references import References
 
+from .edits import clinic_edit
 from .identity import Claims, Listings, Reading, keys_of, read_numbers
 from .places import Places
 
 SOURCE, SOURCE_ID = REGISTER_COLUMNS
 
 
-class ClinicCheck:
-    """Compares the rows of one table of clinics with the listings as they stand."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose list a table is, and what its register means by a closed place.
 
-    def __init__(self, table, *, publish=False, within=None):
+    `source` is the register, "" for native tables; `is_complete` says that the file is the whole register.
+    `archives_known`: a closed place that is listed is archived, else it stays; `adds_closed`: one that is not
+    listed comes in as archived, else its row is skipped.
+    """
+
+    source: str = ""
+    is_complete: bool = False
+    archives_known: bool = True
+    adds_closed: bool = False
+
+
+class ClinicCheck:
+    """Compares the rows of one table of clinics with the listings as they stand.
+
+    `seen` holds the numbers of the origin's register that the rows give, good or bad.
+    """
+
+    def __init__(self, table, *, publish=False, within=None, origin=None):
         self.table = table
         self.publish = publish
         self.within = within
+        self.origin = origin or Origin()
+        self.seen = set()
         self.has_registers = SOURCE in table.columns or SOURCE_ID in table.columns
         identity = REGISTER_COLUMNS if self.has_registers else ["slug"]
         require_columns(table, known=clinic_header(), required=identity)
@@ -61,6 +83,8 @@ class ClinicCheck:
 
     def read(self, row, columns, places):
         """Return what a row says."""
+        if self.origin.source and row.cells.get(SOURCE) == self.origin.source:
+            self.seen.add(row.cells.get(SOURCE_ID, ""))
         if row.fault or row.is_skipped:
             return Reading(row, {}, None, [])
         values, problems = self.reader.read(row.cells, columns)
@@ -91,6 +115,8 @@ class ClinicCheck:
         if problems:
             return self.reject(row, problems)
         before = listings.documents.get(pk)
+        if row.is_closed and not (self.origin.adds_closed if before is None else self.origin.archives_known):
+            return CheckedRow(row, Verdict.SKIPPED)
         first = self.claims.row_of(reading.keys + keys_of(pk, before))
         if first is not None:
             column = "slug" if reading.slug else SOURCE_ID
@@ -105,7 +131,7 @@ class ClinicCheck:
         self.claims.add(row.number, keys_of(pk, before) + keys_of(pk, after))
         checked = decided(row, before, after, notes)
         if checked.verdict is not Verdict.UNCHANGED:
-            changes.append(Change(after, pk, before))
+            changes.append(clinic_edit(pk, listings.versions.get(pk), after))
         return checked
 
     def reject(self, row, problems):
@@ -148,6 +174,8 @@ class ClinicCheck:
 
     def merge(self, reading, before, listings):
         """Return (the document as a row wants it, notes)."""
+        if reading.row.is_closed and before is not None:
+            return {**before, "status": str(ClinicStatus.ARCHIVED)}, []
         notes = []
         after = {**(before or blank_document()), **reading.values}
         if reading.numbers is not None:
@@ -156,8 +184,15 @@ class ClinicCheck:
             after[REGISTER_IDS] = dict(sorted((kept | reading.numbers).items()))
         if not after["slug"]:
             after["slug"] = self.claims.free_slug(reading.pairs[0], listings)
-        if self.publish:
+        if reading.row.is_closed:
+            after["status"] = str(ClinicStatus.ARCHIVED)
+        elif self.publish:
             after["status"] = str(ClinicStatus.PUBLISHED)
+        elif self.origin.source and before and before["status"] == ClinicStatus.ARCHIVED == after["status"]:
+            notes.append(_("open in the register, archived here"))
+        if self.within is not None and after["latitude"] is None:
+            # It stands under its district, wherever in it the door is.
+            after["point_approximate"] = True
         serve_names(before, after, reading.values)
         if before and "treatments" in reading.values:
             priced = {price["treatment"] for price in before["prices"]} & set(before["treatments"])

@@ -64,10 +64,11 @@ def read_numbers(sources, identifiers):
 
 @dataclass(slots=True)
 class Listings:
-    """The listings that some rows may mean: primary keys by number and by slug, and their documents."""
+    """The listings that some rows may mean: primary keys by number and by slug, versions and documents."""
 
     by_number: dict[tuple[str, str], int] = field(default_factory=dict)
     by_slug: dict[str, int] = field(default_factory=dict)
+    versions: dict[int, int] = field(default_factory=dict)
     documents: dict[int, dict] = field(default_factory=dict)
 
     @classmethod
@@ -87,6 +88,8 @@ class Listings:
         given = {reading.slug for reading in readings}
         pks = {*found.by_number.values(), *(pk for slug, pk in found.by_slug.items() if slug in given)}
         for chunk in in_chunks(pks):
+            # The versions come first: what changes in between is noticed when it is written.
+            found.versions.update(Clinic.objects.filter(pk__in=chunk).order_by().values_list("pk", "version"))
             found.documents.update(read_documents(chunk))
         # Without a lock, a listing may have gone in between.
         gone = set(pks) - found.documents.keys()

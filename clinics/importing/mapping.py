@@ -37,6 +37,8 @@ from django.utils.translation import gettext as _
 from clinics.documents import REGISTER_COLUMNS, clinic_header
 from pricing.tables.reading import DELIMITER, ENCODING, Table
 
+from .clinics import Origin
+
 SECTIONS = ("encoding", "delimiter", "register", "columns", "constants", "values", "district", "skip")
 SOURCE, SOURCE_ID = REGISTER_COLUMNS
 
@@ -60,6 +62,11 @@ class Mapping:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     parent: str | None = None
     skips: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    @property
+    def origin(self):
+        """Whose list it is."""
+        return Origin(source=self.constants.get(SOURCE, ""), is_complete=True)
 
 
 def read_mapping(path):

@@ -2,20 +2,26 @@
 
 import os
 import sys
-from contextlib import nullcontext
+from contextlib import ExitStack
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, IntegrityError
 from django.utils.translation import gettext as _
 
 from .files import UnwritableFile, replacing
-from .outcomes import rejected_lines
+from .outcomes import Overtaken, rejected_lines
+from .progress import Progress
 from .reading import DELIMITER, ENCODING, UnreadableTable, read_table
 from .references import UnknownSlug
 
 
 class ImportCommand(BaseCommand):
-    """Imports a CSV file: good rows are written, the others are named; --strict writes all or nothing."""
+    """Imports a CSV file: good rows are written, the others are named; --strict writes all or nothing.
+
+    `reports` names the options that take a file for a part of the outcome.
+    """
+
+    reports = ("rejected",)
 
     def add_arguments(self, parser):
         parser.add_argument("file", help=_("The CSV file."))
@@ -36,7 +42,7 @@ class ImportCommand(BaseCommand):
             self.run(options)
         except (UnreadableTable, UnwritableFile) as error:
             raise CommandError(str(error)) from error
-        except (IntegrityError, UnknownSlug) as error:
+        except (IntegrityError, Overtaken, UnknownSlug) as error:
             raise CommandError(
                 _("Nothing was written, for the records changed during the import: %(error)s. Run it again.")
                 % {"error": one_line(error)}
@@ -48,17 +54,18 @@ class ImportCommand(BaseCommand):
 
     def run(self, options):
         """Import, report, and fail where a strict import wrote nothing."""
-        path = options["rejected"]
-        if path and same_file(path, options["file"]):
-            raise CommandError(_("The rejected rows would take the place of the file that is imported."))
-        with replacing(path) if path else nullcontext() as rejected:
+        paths = {name: options[name] for name in self.reports if options[name]}
+        if any(same_file(path, options["file"]) for path in paths.values()):
+            raise CommandError(_("A report would take the place of the file that is imported."))
+        with ExitStack() as stack:
+            files = {name: stack.enter_context(replacing(path)) for name, path in paths.items()}
             table = self.read(options)
             outcome = self.import_table(table, options)
             # What is written is written: the report must not depend on the file.
-            lines = [*outcome.lines(), *([_("Dry run: nothing was written.")] if options["dry_run"] else [])]
+            lines = [*outcome.lines(), *closing_lines(outcome, options)]
             say(self.stdout, (f"{line}\n" for line in lines))
-            if rejected:
-                rejected.writelines(rejected_lines(table, outcome))
+            for name, file in files.items():
+                file.writelines(self.lines_of_report(name, table, outcome))
         if options["strict"] and outcome.rejected:
             raise CommandError(_("Nothing was written, for rows were rejected."))
 
@@ -73,6 +80,19 @@ class ImportCommand(BaseCommand):
     def import_table(self, table, options):
         """Check and write a table, and return the Outcome."""
         raise NotImplementedError
+
+    def lines_of_report(self, name, table, outcome):
+        """Return an iterator of the lines of one of the `reports`."""
+        return rejected_lines(table, outcome)
+
+    def manner(self, options):
+        """Return how an import is to be run, as arguments by name."""
+        return {
+            "file_name": os.path.basename(options["file"]),  # noqa: PTH119 -- a name, not a file
+            "dry_run": options["dry_run"],
+            "strict": options["strict"],
+            "progress": Progress(sys.stderr),
+        }
 
 
 class ExportCommand(BaseCommand):
@@ -96,6 +116,16 @@ class ExportCommand(BaseCommand):
     def lines(self):
         """Return an iterator of the lines of the file."""
         raise NotImplementedError
+
+
+def closing_lines(outcome, options):
+    """Yield whether anything was written, where that is not what one expects, and how to undo it."""
+    if options["dry_run"]:
+        yield _("Dry run: nothing was written.")
+    if outcome.batch is not None:
+        yield _("Written as import %(number)d. To undo it: manage.py undo_import %(number)d") % {
+            "number": outcome.batch.pk
+        }
 
 
 def say(stdout, lines):

@@ -8,20 +8,33 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .cells import protected
 from .checking import CheckedRow, Verdict
 from .reading import REASON
 
+MOST_VANISHED = 20
+
+
+class Overtaken(RuntimeError):
+    """Records that changed while an import compared with them; the message says which."""
+
 
 @dataclass(slots=True)
 class Outcome:
-    """Counts of rows by verdict, the rejected rows, notes, and whether the good rows are stored."""
+    """Counts of rows by verdict, the rejected rows, notes, and whether the good rows are stored.
+
+    `batch` is what can be undone, None when nothing had to be written; `vanished` are the records that a
+    whole register no longer names.
+    """
 
     counts: Counter = field(default_factory=Counter)
     rejected: list[CheckedRow] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_written: bool = True
+    batch: object = None
+    vanished: list = field(default_factory=list)
 
     @property
     def new(self):
@@ -64,6 +77,23 @@ class Outcome:
                 yield f"{line} – {row.title}" if row.title else line
         for note in self.notes:
             yield _("note: %(note)s") % {"note": note}
+        yield from self.lines_of_vanished()
+
+    def lines_of_vanished(self):
+        """Yield how many records a whole register no longer names, and the first of them."""
+        if not self.vanished:
+            return
+        yield ngettext(
+            "vanished: %(count)d record of this register is not in the file",
+            "vanished: %(count)d records of this register are not in the file",
+            len(self.vanished),
+        ) % {"count": len(self.vanished)}
+        for record in self.vanished[:MOST_VANISHED]:
+            yield f"vanished: {record.identifier} {record.slug} – {record.name}"
+        if len(self.vanished) > MOST_VANISHED:
+            yield _("vanished: and %(count)d more; --vanished FILE lists all") % {
+                "count": len(self.vanished) - MOST_VANISHED
+            }
 
 
 @dataclass(slots=True)

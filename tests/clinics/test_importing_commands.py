@@ -4,18 +4,17 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError
 
-from clinics.importing import check_clinics, write_plan
+from clinics.documents import write_documents
 from clinics.models import Clinic, ClinicPrice, Finding
 from pricing.tables.references import UnknownSlug
 from tests import factories
-from tests.clinics.tables import exported, make_whole_clinic, table
+from tests.clinics.tables import exported, make_whole_clinic
 
 FILES = Path(__file__).parent / "files"
 MAPPING = settings.BASE_DIR / "content" / "mappings" / "seoul_foreign_patient_clinics.toml"
@@ -28,10 +27,10 @@ HEADERS = {
 
 
 def run(command, *arguments, **options):
-    """Return the lines that a command writes to standard output."""
+    """Return the lines that a command writes to standard output, but for the one that names the batch."""
     out = StringIO()
     call_command(command, *map(str, arguments), stdout=out, **options)
-    return out.getvalue().splitlines()
+    return [line for line in out.getvalue().splitlines() if not line.startswith("Written as import")]
 
 
 def failure(command, *arguments):
@@ -141,7 +140,7 @@ def test_rejected_rows_never_take_the_place_of_the_file(gangnam, write, tmp_path
 
     sentence = failure("import_clinics", path, "--rejected", link)
 
-    assert sentence == "The rejected rows would take the place of the file that is imported."
+    assert sentence == "A report would take the place of the file that is imported."
     assert not Clinic.objects.exists()
 
 
@@ -168,7 +167,7 @@ def test_full_disk_at_the_rejected_rows_does_not_hide_what_was_imported(
     with pytest.raises(CommandError, match="cannot be written: No space left on device"):
         call_command("import_clinics", str(path), rejected=str(rejected), stdout=out)
 
-    assert out.getvalue() == "new: 1, changed: 0, unchanged: 0, rejected: 0\n"
+    assert out.getvalue().startswith("new: 1, changed: 0, unchanged: 0, rejected: 0\n")
     assert Clinic.objects.exists()
     assert not rejected.exists()
 
@@ -291,17 +290,6 @@ def test_file_with_only_a_header_imports_nothing(db, write, command, header):
 # Races
 
 
-def test_clinic_made_between_check_and_write_is_never_overwritten(gangnam):
-    plans = list(check_clinics(table("slug,name,district\na,A,gangnam\nb,B,gangnam\n")))
-    factories.make_clinic(slug="b", name="Somebody's")
-
-    for plan in plans:
-        with pytest.raises(IntegrityError):
-            write_plan(plan)
-
-    assert Clinic.objects.get().name == "Somebody's"
-
-
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
@@ -326,13 +314,13 @@ def test_refusal_of_the_database_is_a_sentence_and_nothing_is_half_written(
 ):
     written = []
 
-    def write_first_and_fail(plan):
+    def write_first_and_fail(*arguments, **options):
         if written:
             raise error
-        write_plan(plan)
-        written.append(plan)
+        written.extend(write_documents(*arguments, **options))
+        return written
 
-    monkeypatch.setattr("clinics.importing.write_plan", write_first_and_fail)
+    monkeypatch.setattr("clinics.importing.batches.write_documents", write_first_and_fail)
     monkeypatch.setattr("clinics.importing.clinics.in_chunks", lambda items: ([item] for item in items))
     rejected = tmp_path / "rejected.csv"
     path = write("slug,name,district\na,A,gangnam\nb,B,gangnam\n")
@@ -340,22 +328,6 @@ def test_refusal_of_the_database_is_a_sentence_and_nothing_is_half_written(
     assert failure("import_clinics", path, "--rejected", rejected) == sentence
     assert not Clinic.objects.exists()
     assert not rejected.exists()
-
-
-@pytest.fixture
-def database_url(transactional_db, tmp_path):
-    """Return the address of the tests' database as another process reaches it: on SQLite of a copy."""
-
-    def database_url():
-        if connection.vendor == "sqlite":
-            path = tmp_path / "copy.sqlite3"
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM INTO %s", [str(path)])
-            return f"sqlite:///{path}"
-        name = connection.settings_dict["NAME"]
-        return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-
-    return database_url
 
 
 def test_reader_that_leaves_early_is_no_error(database_url, write):
@@ -390,7 +362,30 @@ def test_two_imports_at_once_take_turns(database_url, write):
     ]
     results = [process.communicate(timeout=120) for process in both]
 
-    assert sorted(results) == [
-        ("new: 0, changed: 0, unchanged: 1200, rejected: 0\n", ""),
-        ("new: 1200, changed: 0, unchanged: 0, rejected: 0\n", ""),
+    assert sorted(out.splitlines()[0] for out, _errors in results) == [
+        "new: 0, changed: 0, unchanged: 1200, rejected: 0",
+        "new: 1200, changed: 0, unchanged: 0, rejected: 0",
     ]
+    assert {errors for _out, errors in results} <= {
+        "",
+        "Another import is running. This one waits for it to end.\n",
+    }
+
+
+def test_vanished_listings_of_a_register_are_written_to_a_file(gangnam, write, tmp_path):
+    mapping = write(
+        "[register]\nsource = 'list'\nid = 'number'\n[columns]\nname = 'name'\n"
+        "[district]\ncolumn = 'place'\nparent = 'seoul'\n",
+        name="mapping.toml",
+    )
+    gangnam.parent = factories.make_district(slug="seoul")
+    gangnam.save()
+    whole = write("number,name,place\n1,One,gangnam\n2,=Two,gangnam\n")
+    part = write("number,name,place\n1,One,gangnam\n", name="part.csv")
+    vanished = tmp_path / "vanished.csv"
+
+    run("import_clinics", whole, "--mapping", mapping, "--vanished", vanished)
+    assert vanished.read_text(encoding="utf-8") == "source_id,slug,name\n"
+
+    run("import_clinics", part, "--mapping", mapping, "--vanished", vanished)
+    assert vanished.read_text(encoding="utf-8") == "source_id,slug,name\n2,list-2,'=Two\n"

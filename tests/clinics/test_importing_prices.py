@@ -232,7 +232,7 @@ def test_statements_do_not_grow_with_the_rows(clinic):
 
 
 def test_price_of_a_clinic_that_goes_while_it_is_looked_up_is_rejected(clinic, monkeypatch):
-    monkeypatch.setattr("clinics.importing.children.read_documents", lambda _pks: {})
+    monkeypatch.setattr("clinics.importing.children.read_documents", lambda _pks, children: {})
 
     outcome = load_prices("clinic,treatment,basis,low,high\na,crown,package,1,2\n", dry_run=True)
 

@@ -11,6 +11,7 @@ from clinics.importing import (
     read_mapping,
     read_table,
 )
+from clinics.importing.vanished import vanished_lines
 from pricing.tables.commands import ImportCommand
 
 
@@ -18,10 +19,16 @@ class Command(ImportCommand):
     """Import clinics."""
 
     help = _("Import clinics from native CSV, or from another list through a mapping file.")
+    reports = ("rejected", "vanished")
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
         parser.add_argument("--mapping", metavar="MAP", help=_("The mapping file (TOML) of a foreign list."))
+        parser.add_argument(
+            "--vanished",
+            metavar="FILE",
+            help=_("Write the listings that a whole register no longer names to this CSV file."),
+        )
         parser.add_argument("--publish", action="store_true", help=_("Publish every clinic of the file."))
 
     def run(self, options):
@@ -35,9 +42,14 @@ class Command(ImportCommand):
             table,
             publish=options["publish"],
             within=self.mapping.parent,
-            dry_run=options["dry_run"],
-            strict=options["strict"],
+            origin=self.mapping.origin,
+            **self.manner(options),
         )
+
+    def lines_of_report(self, name, table, outcome):
+        if name == "vanished":
+            return vanished_lines(outcome.vanished)
+        return super().lines_of_report(name, table, outcome)
 
     def read(self, options):
         self.mapping = read_mapping(options["mapping"]) if options["mapping"] else Mapping()

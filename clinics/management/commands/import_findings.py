@@ -12,4 +12,4 @@ class Command(ImportCommand):
     help = _("Import findings about clinics from native CSV.")
 
     def import_table(self, table, options):
-        return import_findings(table, dry_run=options["dry_run"], strict=options["strict"])
+        return import_findings(table, **self.manner(options))

@@ -17,6 +17,5 @@ class Command(ImportCommand):
         return import_prices(
             table,
             today=timezone.localdate(timezone=SEOUL),
-            dry_run=options["dry_run"],
-            strict=options["strict"],
+            **self.manner(options),
         )

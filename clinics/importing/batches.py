@@ -1,0 +1,184 @@
+"""Imports that were written: how their edits are stored, and how they are undone."""
+
+import hashlib
+import json
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clinics.documents import (
+    Change,
+    blank_document,
+    hold_listings,
+    in_chunks,
+    read_documents,
+    write_documents,
+)
+from clinics.models import Clinic, ImportBatch, ImportEntry
+from pricing.tables.outcomes import Overtaken
+from pricing.tables.references import References
+
+
+@transaction.atomic
+def write_batch(edits, *, progress, **values):
+    """Store all edits of a Spool as one ImportBatch with these values and return it; all or nothing.
+
+    `progress(count)` is called after every few hundred. Raises Overtaken if a listing is not the version that
+    its edit was made for, UnknownSlug for a word that its vocabulary lost since, and IntegrityError for an
+    address or a register number that another listing took since.
+    """
+    hold_listings()
+    batch = ImportBatch.objects.create(written_at=timezone.now(), **values)
+    references, touched = References(), set()
+    for chunk in edits:
+        changes = _changes(chunk, touched)
+        pks = write_documents(changes, references=references)
+        touched.update(pks)
+        _remember(batch, pks, changes)
+        progress(len(chunk))
+    return batch
+
+
+def _changes(edits, touched):
+    """Return the Changes of some edits, one for each listing; `touched` holds what the batch has changed."""
+    pks = {edit.pk for edit in edits if edit.pk is not None}
+    check_versions(edits, touched)
+    before = read_documents(pks)
+    after, fresh = dict(before), []
+    for edit in edits:
+        if edit.pk is None:
+            fresh.append(Change(edit.applied(blank_document())))
+        else:
+            after[edit.pk] = edit.applied(after[edit.pk])
+    return fresh + [Change(after[pk], pk, before[pk]) for pk in before]
+
+
+def check_versions(edits, touched):
+    """Raise Overtaken unless each listing of the edits is the version that it was compared in."""
+    expected = {edit.pk: edit.version for edit in edits if edit.pk is not None and edit.pk not in touched}
+    stored = dict(Clinic.objects.filter(pk__in=expected).order_by().values_list("pk", "version"))
+    late = [pk for pk, version in expected.items() if stored.get(pk) != version]
+    if late:
+        names = [*Clinic.objects.filter(pk__in=late).in_name_order().values_list("name", flat=True)[:5]]
+        raise Overtaken(
+            _("somebody changed or deleted %(names)s") % {"names": ", ".join(names)}
+            if names
+            else _("somebody deleted a listing that it changes")
+        )
+
+
+def _remember(batch, pks, changes):
+    """Note what became of listings; a listing that the batch changes again keeps how it stood at first."""
+    ImportEntry.objects.bulk_create(
+        [
+            ImportEntry(
+                batch=batch,
+                clinic_key=pk,
+                name=change.after["name"],
+                before="" if change.before is None else as_text(change.before),
+                digest=digest(change.after),
+            )
+            for pk, change in zip(pks, changes, strict=True)
+        ],
+        update_conflicts=True,
+        unique_fields=["batch", "clinic_key"],
+        update_fields=["digest"],
+    )
+
+
+def as_text(document):
+    """Return a document as JSON, always the same for the same document."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True)
+
+
+def digest(document):
+    """Return the SHA-256 of a document in hexadecimal."""
+    return hashlib.sha256(as_text(document).encode()).hexdigest()
+
+
+class Refused(ValueError):
+    """A batch that cannot be undone; the message is one sentence for the operator."""
+
+
+def undo_batch(number, *, keep=None):
+    """Put every listing back as it stood before a batch; return (the batch, how many, names of edited ones).
+
+    Listings that were edited since make it refuse, with their names; with `keep`, a function, they are put
+    back too after `keep(document)` was called with each as it stands. Raises Refused.
+    """
+    with transaction.atomic():
+        hold_listings()
+        batch = ImportBatch.objects.select_for_update().filter(pk=number).first()
+        if batch is None:
+            raise Refused(_("There is no import %(number)d.") % {"number": number})
+        if batch.undone_at is not None:
+            raise Refused(_("Import %(number)d was undone already.") % {"number": number})
+        entries = batch.entries.order_by("pk")
+        edited = dict(_edited(entries, keep))
+        if edited and keep is None:
+            raise Refused(refusal(batch, edited))
+        count = sum(_put_back(chunk) for chunk in in_chunks(entries.iterator(chunk_size=500)))
+        batch.undone_at = timezone.now()
+        batch.save(update_fields=["undone_at"])
+    return batch, count, list(edited.values())
+
+
+def refusal(batch, edited):
+    """Return why a batch is not undone; `edited` maps primary keys to names."""
+    later = ImportBatch.objects.filter(pk__gt=batch.pk, undone_at=None)
+    for keys in in_chunks(edited):
+        numbers = later.filter(entries__clinic_key__in=keys).order_by("-pk").values_list("pk", flat=True)
+        if newest := numbers.first():
+            return _(
+                "Import %(number)d was not undone, for import %(newest)d changed the same: undo that first."
+            ) % {
+                "number": batch.pk,
+                "newest": newest,
+            }
+    return _("Import %(number)d was not undone, for somebody changed these listings since: %(names)s.") % {
+        "number": batch.pk,
+        "names": shortened(list(edited.values())),
+    }
+
+
+MOST_NAMES = 20
+
+
+def shortened(names):
+    """Return names as one text, the first twenty of many."""
+    text = ", ".join(names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return _("%(names)s and %(more)d more") % {"names": text, "more": more} if more > 0 else text
+
+
+def _edited(entries, keep):
+    """Yield (key, name) of the listings that are not as the batch left them; keep those that are there."""
+    for chunk in in_chunks(entries.iterator(chunk_size=500)):
+        documents = read_documents([entry.clinic_key for entry in chunk])
+        for entry in chunk:
+            document = documents.get(entry.clinic_key)
+            if document is None:
+                if entry.before:
+                    yield entry.clinic_key, _("%(name)s (deleted)") % {"name": entry.name}
+            elif digest(document) != entry.digest:
+                if keep is not None:
+                    keep(document)
+                yield entry.clinic_key, document["name"]
+
+
+def _put_back(entries):
+    """Put the listings of some entries back; return how many changed."""
+    documents = read_documents([entry.clinic_key for entry in entries])
+    fresh = [entry.clinic_key for entry in entries if not entry.before and entry.clinic_key in documents]
+    changes, lost = [], []
+    for entry in entries:
+        if entry.before:
+            before = json.loads(entry.before)
+            if entry.clinic_key in documents:
+                changes.append(Change(before, entry.clinic_key, documents[entry.clinic_key]))
+            else:
+                lost.append(before)
+    Clinic.objects.filter(pk__in=fresh).delete()
+    write_documents([*changes, *(Change(before) for before in lost)])
+    return len(fresh) + len(changes) + len(lost)
