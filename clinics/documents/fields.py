@@ -1,6 +1,7 @@
 """Which fields a document has, in their order: the one table from which reading, writing and CSV follow."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import models
 
@@ -103,13 +104,23 @@ KEYS = (*(column.name for column in CLINIC_COLUMNS), REGISTER_IDS, *(child.key f
 
 def blank_document():
     """Return the document of a new listing: the models' defaults, no prices and no findings."""
-    document = {column.name: column.empty for column in CLINIC_COLUMNS}
-    return {**document, REGISTER_IDS: {}, **{child.key: [] for child in CHILDREN}}
+    return {**blank(CLINIC_COLUMNS), REGISTER_IDS: {}, **{child.key: [] for child in CHILDREN}}
 
 
 def blank_child(child):
     """Return a new entry of a list: the model's defaults."""
-    return {column.name: column.empty for column in child.columns}
+    return blank(child.columns)
+
+
+def blank(columns):
+    """Return the values of empty cells by column, with lists that nobody else holds."""
+    return {name: list(value) if isinstance(value, list) else value for name, value in empty_values(columns)}
+
+
+@cache
+def empty_values(columns):
+    """Return (name, value of an empty cell) of some columns, worked out once: an import asks for every row."""
+    return tuple((column.name, column.empty) for column in columns)
 
 
 def clinic_header():
