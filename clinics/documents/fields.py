@@ -119,7 +119,7 @@ def blank(columns):
 
 @cache
 def empty_values(columns):
-    """Return (name, value of an empty cell) of some columns, worked out once: an import asks for every row."""
+    """Return (name, value of an empty cell) of some columns, worked out once: imports ask for every row."""
     return tuple((column.name, column.empty) for column in columns)
 
 
