@@ -87,6 +87,11 @@ def _remember(batch, pks, changes):
     )
 
 
+def written_keys(outcome):
+    """Return the primary keys of the listings that an Outcome created or changed."""
+    return set() if outcome.batch is None else set(outcome.batch.entries.values_list("clinic_key", flat=True))
+
+
 def as_text(document):
     """Return a document as JSON, always the same for the same document."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True)

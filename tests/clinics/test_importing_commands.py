@@ -389,3 +389,19 @@ def test_vanished_listings_of_a_register_are_written_to_a_file(gangnam, write, t
 
     run("import_clinics", part, "--mapping", mapping, "--vanished", vanished)
     assert vanished.read_text(encoding="utf-8") == "source_id,slug,name\n2,list-2,'=Two\n"
+
+
+def test_possible_duplicates_of_what_was_written_are_kept_in_a_file(gangnam, write, tmp_path):
+    factories.make_clinic(slug="old", name="Dot House", district=gangnam)
+    factories.make_clinic(slug="twin", name="Line House", district=gangnam)
+    factories.make_clinic(slug="triplet", name="Line House", district=gangnam)
+    duplicates = tmp_path / "duplicates.csv"
+
+    path = write("slug,name,district\nnew,DOT HOUSE Co.,gangnam\n")
+    run("import_clinics", path, "--duplicates", duplicates)
+
+    header, line = duplicates.read_text(encoding="utf-8").splitlines()
+    assert header.startswith("reason,slug,name,")
+    assert line.startswith("same name,new,DOT HOUSE Co.,")
+    run("import_clinics", path, "--duplicates", duplicates)
+    assert duplicates.read_text(encoding="utf-8").splitlines() == [header]

@@ -3,6 +3,7 @@
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
+from clinics.duplicates import duplicate_lines, find_duplicates, read_listings
 from clinics.importing import (
     Mapping,
     UnusableMapping,
@@ -11,6 +12,7 @@ from clinics.importing import (
     read_mapping,
     read_table,
 )
+from clinics.importing.batches import written_keys
 from clinics.importing.vanished import vanished_lines
 from pricing.tables.commands import ImportCommand
 
@@ -19,7 +21,7 @@ class Command(ImportCommand):
     """Import clinics."""
 
     help = _("Import clinics from native CSV, or from another list through a mapping file.")
-    reports = ("rejected", "vanished")
+    reports = ("rejected", "vanished", "duplicates")
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
@@ -28,6 +30,11 @@ class Command(ImportCommand):
             "--vanished",
             metavar="FILE",
             help=_("Write the listings that a whole register no longer names to this CSV file."),
+        )
+        parser.add_argument(
+            "--duplicates",
+            metavar="FILE",
+            help=_("Write the possible duplicates among what was written to this CSV file, for review."),
         )
         parser.add_argument("--publish", action="store_true", help=_("Publish every clinic of the file."))
 
@@ -49,6 +56,8 @@ class Command(ImportCommand):
     def lines_of_report(self, name, table, outcome):
         if name == "vanished":
             return vanished_lines(outcome.vanished)
+        if name == "duplicates":
+            return duplicate_lines(find_duplicates(read_listings(), among=written_keys(outcome)))
         return super().lines_of_report(name, table, outcome)
 
     def read(self, options):
