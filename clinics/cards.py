@@ -7,16 +7,21 @@ from django.utils.translation import gettext as _
 
 from clinics.ages import age_in_words
 from clinics.listing import Result
-from pricing.money import amount, in_currency
+from clinics.rates import converted_from
+from pricing.money import US_DOLLAR, amount, in_currency
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A Result with its words: the treatment of its course, the price converted, how much is verified."""
+    """A Result with its words: its course, the price converted, how much is verified.
+
+    `quoted_at` says from which currency and rate the dollars of the course were made, "" if they were quoted.
+    """
 
     result: Result
     treatment: str
     converted: str
+    quoted_at: str
     verified: int
     criteria: int
     age: str
@@ -38,6 +43,7 @@ def read_cards(listing):
             if result.course
             else "",
             converted=_converted(result.course, currency),
+            quoted_at=quoted_at(result.course, listing.rates),
             verified=evidence[result.clinic.pk][0],
             criteria=evidence[result.clinic.pk][1],
             age=age_in_words(result.clinic.verified_on, on=listing.filter.today)
@@ -58,8 +64,13 @@ def grouped_by_bucket(cards):
     return groups
 
 
+def quoted_at(course, rates):
+    """Return how the dollars of a course were made, or "" if they were quoted."""
+    return "" if course is None or course.currency not in rates else converted_from(rates[course.currency])
+
+
 def _converted(course, currency):
-    if course is None or currency is None or currency.code == "USD":
+    if course is None or currency is None or currency.code == US_DOLLAR:
         return ""
     span = in_currency(course.price, code=currency.code, units_per_usd=currency.units_per_usd)
     words = {"price": span, "day": date_format(currency.as_of, "j F Y")}

@@ -143,13 +143,22 @@ class Listing:
             ClinicPrice.objects.courses()
             .filter(clinic__in=pks)
             .order_by()
-            .values_list("clinic_id", "treatment__slug", "course_low", "course_high", "open_ended")
+            .values_list(
+                "clinic_id",
+                "treatment__slug",
+                "course_low",
+                "course_high",
+                "open_ended",
+                "estimated",
+                "currency_id",
+                "year",
+            )
         )
         courses = {pk: [] for pk in pks}
-        for clinic, treatment, low, high, open_ended in rows:
+        for clinic, treatment, low, high, open_ended, *details in rows:
             if treatment not in self.vocabulary.treatment.by_slug:
                 continue  # it was renamed since this request began
-            courses[clinic].append(Course(treatment, Span(low, high, open_ended)))
+            courses[clinic].append(Course(treatment, Span(low, high, open_ended), *details))
         return courses
 
     def evidence_counts(self):

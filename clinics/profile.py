@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from clinics.ages import age_in_words
 from clinics.models import Concern, Criterion, Factor, Finding, Focus, Language, Service
 from clinics.models.evidence import Answer
+from clinics.rates import converted_from
 from clinics.vocabulary import read_districts
-from pricing.course import course_price
+from pricing.course import course_price, deciding_price
 from pricing.models import PriceBasis, Treatment
 from pricing.money import Span, stated_span
 
@@ -18,12 +19,17 @@ RELATED = {"focuses": Focus, "concerns": Concern, "languages": Language, "servic
 
 @dataclass(frozen=True, slots=True)
 class TreatmentPrices:
-    """A treatment that a clinic offers, its prices by basis and its course in US dollars; None is unknown."""
+    """A treatment that a clinic offers, its prices by basis and its course in US dollars; None is unknown.
+
+    `made_of` is the price that makes the course; `quoted_at` says how its figures became dollars, if so.
+    """
 
     treatment: Treatment
     session: object
     package: object
     course: Span | None
+    made_of: object
+    quoted_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,8 @@ class Profile:
         currencies = {}
         for price in self.clinic.prices.select_related("currency").prefetch_related("inclusions"):
             prices[price.treatment_id, price.basis] = price
-            currencies[price.currency_id] = price.currency.units_per_usd
+            currencies[price.currency_id] = price.currency
+        rates = {code: currency.units_per_usd for code, currency in currencies.items()}
         rows = []
         for treatment in self.clinic.treatments.select_related("procedure").order_by("position", "name"):
             session = prices.get((treatment.pk, PriceBasis.SESSION))
@@ -99,9 +106,11 @@ class Profile:
                 session and stated_span(session),
                 fewest=fewest,
                 most=most,
-                units_per_usd=currencies,
+                units_per_usd=rates,
             )
-            rows.append(TreatmentPrices(treatment, session, package, course))
+            made_of = deciding_price(package, session, units_per_usd=rates)
+            words = converted_from(made_of.currency) if made_of else ""
+            rows.append(TreatmentPrices(treatment, session, package, course, made_of, words))
         return rows
 
     def _read_evidence(self):

@@ -140,13 +140,16 @@ class State:
         yield _("with %(choices)s"), self._joined("service", _("or"), lowered)
         is_first = not any(self.values(name) for name in NARROWING[: NARROWING.index("tier")])
         tier = _("of price tier %(choices)s") if is_first else _("price tier %(choices)s")
-        yield tier, self._joined("tier", _("or"), lowered)
+        yield tier, self._joined("tier", _("or"), str.lower)
         yield _("verified for %(choices)s"), self._joined("verified", _("and"), lowered)
         yield _("%(choices)s for the whole course"), self._joined("budget", _("or"), lowered)
         yield "%(choices)s", self._joined("unpriced", _("or"), lowered)
 
     def _joined(self, name, conjunction, spell=str):
-        labels = [spell(label) for label in self.labels(name)] if self.values(name) else []
+        labels = self.labels(name) if self.values(name) else []
+        # What begins with a language, such as an English-speaking coordinator, keeps its capital.
+        languages = tuple(language.name for language in self.filter.vocabulary.language)
+        labels = [label if label.startswith(languages) else spell(label) for label in labels]
         if len(labels) < 2:
             return "".join(labels)
         return f"{', '.join(labels[:-1])} {conjunction} {labels[-1]}"

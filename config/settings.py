@@ -14,6 +14,11 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 
+FLAGS = {
+    "": False,
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+}
 DATABASES_KNOWN = {"sqlite", "postgres", "postgresql"}
 
 
@@ -45,6 +50,14 @@ def read_whole_number(name, default):
     if not (text.isascii() and text.isdigit()):
         raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a whole number, such as {default}.")
     return int(text)
+
+
+def read_flag(name):
+    """Return an environment variable that says yes or no; without it, no."""
+    text = env.str(name, default="").strip().lower()
+    if text not in FLAGS:
+        raise ImproperlyConfigured(f"{name} is {text!r}. Set it to 1 or 0.")
+    return FLAGS[text]
 
 
 def read_site_url():
@@ -89,7 +102,7 @@ def read_database():
 
 # The site
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = read_flag("DEBUG")
 SECRET_KEY = read_secret_key()
 SITE_NAME = env.str("SITE_NAME", default="Clinic Atlas")
 SITE_URL = read_site_url()
@@ -230,7 +243,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # The header says how the visitor reached the proxy. Whoever comes without one could forge it, so it
 # counts only where the operator says that a proxy always sets it.
-if env.bool("BEHIND_PROXY", default=False):
+if read_flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # As many as fit into the longest request line that gunicorn lets through (8,190 bytes of "a&").

@@ -22,6 +22,7 @@ from clinics.models import (
     Criterion,
     District,
     Factor,
+    Finding,
     Focus,
     Language,
     Service,
@@ -47,6 +48,7 @@ from pricing.models import (
 CONTENT = settings.BASE_DIR / "content"
 PART = ("procedure", "position")
 SAMPLES = "samples"
+DECLINED = "none"
 
 # In the order of loading: a row may name rows of the kinds before its own.
 KINDS = (
@@ -68,6 +70,7 @@ KINDS = (
     Kind("factors", Factor),
     Kind("criteria", Criterion),
     Kind("clinics", Clinic),
+    Kind("findings", Finding, key=("clinic", "criterion")),
     Kind("disclaimers", Disclaimer),
     Kind("emergency_contacts", EmergencyContact, key=("number",)),
 )
@@ -93,10 +96,11 @@ def holds_content():
 
 
 @transaction.atomic
-def load_starter_content(folder=CONTENT, *, today, samples=0):
+def load_starter_content(folder=CONTENT, *, today, samples=None):
     """Load the content files of a folder and some sample clinics, all or nothing, and return the Outcome.
 
-    `today` is the day in Seoul that the samples are made on. Raises UnreadableContent.
+    `today` is the day in Seoul that the samples are made on. A directory whose first load asks for 0 samples
+    stays without them; None asks for nothing. Raises UnreadableContent.
     """
     rows = {kind: read_rows(kind, folder) for kind in KINDS}
     hold_listings()
@@ -208,7 +212,16 @@ class _Load:
             self.noted.append(entry)
 
     def load_samples(self, count, today):
-        """Add the sample clinics that no load has added before: one that was taken away stays away."""
+        """Add the sample clinics that no load has added before: one that was taken away stays away.
+
+        A directory that was begun without samples stays without.
+        """
+        if (SAMPLES, DECLINED) in self.ledger:
+            return
+        if count == 0 and not any(kind == SAMPLES for kind, _key in self.ledger):
+            self.noted.append(StarterRecord(kind=SAMPLES, key=DECLINED))
+        if not count:
+            return
         keys = {number: f"{DEFAULT_SEED}-{number}" for number in range(1, count + 1)}
         fresh = {number: key for number, key in keys.items() if (SAMPLES, key) not in self.ledger}
         if fresh and self.records[District].pks:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from pricing.money import Span, in_us_dollars
+from pricing.money import Span, in_us_dollars, stated_span
 
 INFINITE = float("inf")
 
@@ -21,16 +21,30 @@ def session_within_package(package, *, fewest, most):
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What a whole course of one treatment (a slug) costs, in whole US dollars."""
+    """What a whole course of one treatment (a slug) costs, in whole US dollars.
+
+    `is_estimate` and `currency` are those of the price that makes it; `year` is the year that it is of.
+    """
 
     treatment: str
     price: Span
+    is_estimate: bool = False
+    currency: str = "USD"
+    year: int | None = None
 
     @property
     def order(self):
         """Sort key: the lowest low, then the lowest high with an open end last, then the treatment."""
         high = INFINITE if self.price.open_ended else self.price.high
         return self.price.low, high, self.treatment
+
+
+def deciding_price(package, per_session, *, units_per_usd):
+    """Return the one of two prices that makes the course, each a PriceRange or None; None if neither can."""
+    for price in (package, per_session):
+        if price is not None and stated_span(price) and units_per_usd.get(price.currency_id):
+            return price
+    return None
 
 
 def course_price(package, per_session, *, fewest, most, units_per_usd):

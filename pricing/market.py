@@ -35,3 +35,9 @@ def market_course(rows, treatment):
         course = course_of_sessions(stated_span(row), fewest=fewest, most=most)
         return in_us_dollars(course, units_per_usd=row.currency.units_per_usd)
     return None
+
+
+def bases_without_price(rows):
+    """Return the bases, in words, that some rows of the price guide do not have; none of no rows at all."""
+    stated = {row.basis for row in rows}
+    return [basis.label for basis in PriceBasis if stated and basis not in stated]

@@ -6,6 +6,8 @@ from math import ceil, floor
 
 from django.utils.translation import gettext as _
 
+US_DOLLAR = "USD"
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -2,6 +2,7 @@
 
 from django.views.generic import DetailView, ListView, TemplateView
 
+from pricing.market import bases_without_price
 from pricing.models import Inclusion, MarketPrice, PriceTier, Procedure, Treatment
 
 
@@ -24,12 +25,14 @@ class TreatmentDetailView(DetailView):
 
     def get_context_data(self, **kwargs):
         procedure = self.object.procedure
+        market_prices = self.object.market_prices.in_guide_order()
         return super().get_context_data(
             procedure=procedure,
             steps=procedure.steps.order_by("position"),
             care_rules=procedure.care_rules.order_by("-phase", "position"),  # before, then after
             risks=procedure.risks.order_by("position"),
-            market_prices=self.object.market_prices.in_guide_order(),
+            market_prices=market_prices,
+            bases_without_price=bases_without_price(market_prices),
             **kwargs,
         )
 

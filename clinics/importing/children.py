@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from clinics.documents import PRICES, blank_child, child_header, in_chunks, read_documents
 from clinics.models import Clinic
 from pricing.models import PriceState
+from pricing.money import US_DOLLAR
 from pricing.tables.cells import DAY, quoted
 from pricing.tables.checking import RowReader, Verdict, decided, rejected, unusable
 from pricing.tables.outcomes import Plan
@@ -15,7 +16,6 @@ from pricing.tables.references import References
 from .edits import Edit
 
 CLINIC = "clinic"
-US_DOLLAR = "USD"
 
 
 class Owners:

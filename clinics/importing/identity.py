@@ -44,6 +44,8 @@ class Reading:
 def read_numbers(sources, identifiers):
     """Return {register: number} of two parallel lists, or raise UnreadableCell."""
     sources, identifiers = split_list(sources), split_list(identifiers)
+    if sources and not identifiers:
+        raise UnreadableCell(_("is missing, though the register is given"))
     if len(sources) != len(identifiers):
         raise UnreadableCell(
             _("%(numbers)d numbers stand beside %(registers)d registers")

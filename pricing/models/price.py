@@ -179,7 +179,7 @@ class PriceRange(models.Model):
             ),
             models.CheckConstraint(
                 name="%(app_label)s_%(class)s_range_ordered",
-                condition=Q(high__isnull=True) | Q(low__isnull=False, high__gte=F("low")),
+                condition=Q(low__lte=F("high")),
                 violation_error_message=_("The highest price is below the lowest."),
             ),
             models.CheckConstraint(

@@ -198,7 +198,7 @@ class TestPrices:
         [[treatment, course, session, package]] = cells(page_of(clinic), "prices")
 
         assert treatment == "Crown"
-        assert course == "$4,000–$6,000+"
+        assert course == "$4,000–$6,000+ USD, 2026"
         assert session == (
             "$800–$1,500 USD, estimate, 2026, 2–3 sessions, tax not included Includes: Visit, Aftercare"
             " On weekdays Source: Their list, checked 23 November 2026"
@@ -234,7 +234,7 @@ class TestPrices:
 
         [[_treatment, course, _session, package]] = cells(page_of(clinic), "prices")
 
-        assert course == "$1,804–$2,166"
+        assert course == ("about $1,804–$2,166 USD, 2026, converted from KRW at the rate of 23 November 2026")
         assert package.startswith("KRW 2,500,000–KRW 3,000,001 KRW, 2026")
 
     def test_treatment_leads_to_its_page(self, page_of):

@@ -286,7 +286,7 @@ def registered(gangnam):
         (",seoul;korea,3;9", 'source_id: "3": b has the number 2 of seoul'),
         (",,", "slug: is missing, and there is no source with a source_id"),
         (",seoul,1;2", "source_id: 2 numbers stand beside 1 registers"),
-        (",seoul,", "source_id: 0 numbers stand beside 1 registers"),
+        (",seoul,", "source_id: is missing, though the register is given"),
         (",seoul;seoul,1;2", 'source_id: "seoul;seoul" names a register twice'),
         (",seoul,1 2", 'source_id: "1 2": A register number has no blanks and no semicolon.'),
         (",so ul,1", f'source_id: "so ul": {NO_SLUG}'),

@@ -174,6 +174,16 @@ def chips_of(state):
     return [chip for group in state.chip_groups for chip in group.chips]
 
 
+def test_names_of_languages_keep_their_capitals_and_tiers_have_none(state):
+    make_language(slug="english", name="English")
+    make_service(slug="english-coordinator", name="English-speaking coordinator")
+    make_tier(slug="mid-high", name="Mid-High")
+
+    sentence = state("service=english-coordinator&tier=mid-high").sentence
+
+    assert sentence == "Clinics with English-speaking coordinator, price tier mid-high"
+
+
 class TestChips:
     """One chip for each chosen value, a way out of each group, and a way out of all."""
 

@@ -216,3 +216,9 @@ def test_access_log_holds_no_visitor_and_no_query(atom):
 @pytest.mark.parametrize("module", ["config.wsgi", "config.asgi"])
 def test_servers_find_the_application(module):
     assert callable(runpy.run_module(module)["application"])
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "BEHIND_PROXY"])
+def test_flag_is_yes_or_no(settings_of, name):
+    with pytest.raises(ImproperlyConfigured, match=rf"{name} is 'maybe'\. Set it to 1 or 0\."):
+        settings_of(**{name: "maybe"})

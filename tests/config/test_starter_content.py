@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from clinics.documents import read_documents
-from clinics.models import Clinic, Criterion, District, Focus
+from clinics.models import Clinic, Criterion, District, Finding, Focus
 from config.content_files import UnreadableContent
 from config.models import StarterRecord
 from config.starter_content import CONTENT, KINDS
@@ -176,6 +176,7 @@ def test_record_that_an_editor_deleted_stays_deleted_and_is_named():
 def test_new_row_that_needs_a_deleted_record_is_left_out(folder):
     MarketPrice.objects.all().delete()
     Treatment.objects.all().delete()
+    Finding.objects.all().delete()
     Criterion.objects.all().delete()
     Procedure.objects.all().delete()
 
@@ -225,7 +226,11 @@ def test_clinic_that_nobody_edited_is_updated_through_its_document(folder):
 def test_clinic_that_an_editor_deleted_stays_deleted():
     Clinic.objects.filter(slug="elite-smp-korea").delete()
 
-    assert load().deleted == ["clinics elite-smp-korea"]
+    assert load().deleted == [
+        "clinics elite-smp-korea",
+        "findings elite-smp-korea medical-oversight",
+        "findings elite-smp-korea sterile-equipment",
+    ]
     assert Clinic.objects.count() == 2
 
 
@@ -304,6 +309,16 @@ def test_samples_that_were_removed_stay_away(settings):
     assert run().endswith("Sample clinics: 1 added.\n")
 
 
+def test_directory_that_was_begun_without_samples_stays_without(settings):
+    StarterRecord.objects.filter(kind="samples").delete()
+    settings.SAMPLES = 0
+    run()
+
+    settings.SAMPLES = 3
+
+    assert run().endswith("Sample clinics: 0 added.\n")
+
+
 def test_command_names_what_editors_changed_and_deleted(settings):
     settings.SAMPLES = 0
     run()
@@ -314,7 +329,7 @@ def test_command_names_what_editors_changed_and_deleted(settings):
 
     assert lines[0] == "Changed by an editor, stays so: treatments crown"
     assert lines[1] == "Deleted or renamed by an editor, not loaded again: focuses density"
-    assert lines[2].startswith("Starter content: 0 new, 0 updated, 140 unchanged, 1 changed and 1 deleted")
+    assert lines[2].startswith("Starter content: 0 new, 0 updated, 143 unchanged, 1 changed and 1 deleted")
 
 
 def test_command_reports_a_fault_in_one_sentence(folder, monkeypatch):

@@ -165,7 +165,7 @@ def content_files():
 
 
 def test_there_are_content_files():
-    assert len(content_files()) == 20
+    assert len(content_files()) == 21
 
 
 @pytest.mark.parametrize("path", content_files(), ids=lambda path: path.name)
