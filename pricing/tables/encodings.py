@@ -213,7 +213,7 @@ class Suspicion:
         is_wrong = {
             "utf-8": self._tally.sequences >= (1 if self.is_single else FEW_SEQUENCES),
             "cp949": self.is_single and self._tally.pairs >= FEW_PAIRS,
-            "cp1252": self.has_controls,
+            "cp1252": self.has_controls or (self.codec == "cp949" and self._tally.is_accident),
         }
         if is_wrong.get(name):
             raise another_encoding(self.encoding, name, reason)

@@ -148,6 +148,11 @@ class Tally:
         is_usual = self._usual_pairs * 5 >= self.pairs * 4
         return self.pairs > 0 and is_usual and self._hangul_pairs * 2 >= self.pairs
 
+    @property
+    def is_accident(self):
+        """Tell whether what is valid CP949 is so only because a quotation mark or accent meets a letter."""
+        return self._usual_pairs * 2 < self.pairs
+
     def likely(self):
         """Return (encoding, reason) of the one that nearly all lines fit, or None."""
         if not self.lines:

@@ -165,6 +165,13 @@ def test_windows_1252_named_latin_1_would_lose_its_apostrophes():
     )
 
 
+def test_english_named_korean_would_get_syllables_for_its_apostrophes():
+    content = "a\nWomen’s and Children’s\n".encode("cp1252")
+
+    assert "looks like cp1252" in refusal(content, "cp949")
+    assert cells_of("a\n大學病院 뷁\n".encode("cp949"), encoding="cp949") == [["大學病院 뷁"]]
+
+
 def test_long_file_in_another_encoding_is_refused_before_its_end():
     with pytest.raises(UnreadableTable, match="looks like utf-8"):
         read_table(korean("utf-8", 20_000), encoding="koi8-r")
