@@ -120,7 +120,7 @@ class PriceInline(PriceEntry, admin.StackedInline):
         return prices.select_related("treatment", "currency").prefetch_related("inclusions")
 
 
-class FindingInline(SmallBoxes, RecordForm, admin.StackedInline):
+class FindingInline(SmallBoxes, admin.StackedInline):
     """The findings about a clinic on its page."""
 
     model = Finding
@@ -132,7 +132,7 @@ class FindingInline(SmallBoxes, RecordForm, admin.StackedInline):
         return super().get_queryset(request).select_related("criterion")
 
 
-class RegisterIdInline(admin.TabularInline):
+class RegisterIdInline(RecordForm, admin.TabularInline):
     """The numbers under which outside registers know a clinic, on its page."""
 
     model = RegisterId

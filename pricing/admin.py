@@ -1,5 +1,6 @@
 """Where editors keep procedures, treatments, the price guide and what prices are made of."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
@@ -18,10 +19,15 @@ from pricing.models import (
     Risk,
     Treatment,
 )
+from pricing.plain_text import validate_plain_text
 
 
 class RecordForm:
-    """What all forms share: boxes of five lines, and no button that deletes what a record only points to."""
+    """What all forms share: boxes of five lines for plain text, and no button that deletes another record.
+
+    Text with characters that nobody sees is refused: an import takes them out, so that no export with them
+    would come back unchanged.
+    """
 
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
 
@@ -29,6 +35,8 @@ class RecordForm:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
+        if isinstance(field, forms.CharField):
+            field.validators.append(validate_plain_text)
         return field
 
 
@@ -39,7 +47,7 @@ class RecordAdmin(RecordForm, admin.ModelAdmin):
     show_full_result_count = False
 
 
-class SmallBoxes:
+class SmallBoxes(RecordForm):
     """Texts inside a list of inlines: two lines high and as wide as a name."""
 
     formfield_overrides = {

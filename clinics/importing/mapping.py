@@ -35,7 +35,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from clinics.documents import REGISTER_COLUMNS, clinic_header
-from pricing.tables.reading import DELIMITER, ENCODING, Table
+from pricing.tables.reading import DELIMITER, ENCODING
 
 from .clinics import Origin
 
@@ -196,9 +196,7 @@ def apply_mapping(table, mapping):
             % {"missing": ", ".join(missing), "header": ", ".join(table.header)}
         )
     columns = tuple(name for name in clinic_header() if name in {**mapping.columns, **mapping.constants})
-    return Table(
-        table.header, columns, map_rows(table, mapping), table.delimiter, labels=dict(mapping.columns)
-    )
+    return replace(table, columns=columns, rows=map_rows(table, mapping), labels=dict(mapping.columns))
 
 
 def map_rows(table, mapping):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinics.folding import CodePointSlugField, DerivedTextField, fold, fold_names
-from clinics.korea import HANGUL
+from clinics.korea import HANGUL, area_code_of
 from clinics.opening_hours import validate_opening_hours
 from clinics.phones import dialable
 from pricing.lines import LinesField
@@ -85,7 +85,7 @@ def folded_names(clinic):
 
 def dialable_phone(clinic):
     """Return the clinic's number in E.164 form, or "" when it cannot be read."""
-    return dialable(clinic.phone)
+    return dialable(clinic.phone, area_code=area_code_of(clinic.address_ko))
 
 
 def refuse_reserved_slug(slug):

@@ -12,15 +12,24 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from django.utils.translation import gettext as _
 
+from pricing.plain_text import plain_text
+
 SEPARATOR = ";"
 LONGEST_QUOTE = 60
 
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
+# A text that is exactly one of these is no value: the program that wrote the file could not compute it.
+SPREADSHEET_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 HARMLESS = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)|\+[0-9][0-9 ().-]{3,}")
 
 WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SCHEME = re.compile(r"(https?):\s*//\s*", re.IGNORECASE)
+# A host with a top-level domain, in any script, and what may follow it.
+HOST = re.compile(
+    r"(?://)?((?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[a-z0-9-]+)(?::[0-9]{1,5})?(?:[/?#]\S*)?)", re.IGNORECASE
+)
 
 
 class UnreadableCell(ValueError):
@@ -34,19 +43,27 @@ def quoted(cell):
 
 
 def protected(cell):
-    """Return a cell that no spreadsheet runs: with one apostrophe more, unless it is a number or a phone."""
-    return f"'{cell}" if FORMULA.match(cell) and not HARMLESS.fullmatch(cell) else cell
+    """Return a cell that no spreadsheet runs: with one apostrophe more, unless it is a number or a phone.
+
+    A text that looks like the error of a spreadsheet gets one too, so that it is read as a text again.
+    """
+    return f"'{cell}" if is_special(cell) and not HARMLESS.fullmatch(cell) else cell
 
 
 def unprotected(cell):
     """Return what was written before `protected`, without blanks around it."""
     cell = cell.strip()
-    return cell[1:].strip() if cell.startswith("'") and FORMULA.match(cell) else cell
+    return cell[1:].strip() if cell.startswith("'") and is_special(cell) else cell
+
+
+def is_special(cell):
+    """Tell whether a cell, with any apostrophes before it, is more than text to a spreadsheet."""
+    return bool(FORMULA.match(cell)) or cell.lstrip("'") in SPREADSHEET_ERRORS
 
 
 def clean_text(text):
-    """Return a text as every document holds it: "\\n" between its lines, no blanks around it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Return a text as every document holds it: "\\n" between its lines, no blanks around, nothing unseen."""
+    return plain_text(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def split_list(cell):
@@ -72,11 +89,31 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """The address of a page; a host without a scheme is one that answers https."""
+
+    def plain(self, value):
+        return clean_text(value)
+
+    def python(self, plain):
+        return plain
+
+    def read(self, cell):
+        address = SCHEME.sub(r"\1://", clean_text(cell), count=1)
+        host = HOST.fullmatch(address)
+        return f"https://{host[1]}" if host else address
+
+    def write(self, plain):
+        return plain or ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """A list of texts whose order counts."""
 
     def plain(self, value):
-        return [line.strip() for item in value for line in item.splitlines() if line.strip()]
+        lines = (clean_text(line) for item in value for line in item.splitlines())
+        return [line for line in lines if line]
 
     def python(self, plain):
         return list(plain)

@@ -50,14 +50,16 @@ class CheckedRow:
 
 
 def rejected(row, problems, title=""):
-    """Return a row as rejected."""
-    return CheckedRow(row, Verdict.REJECTED, problems=problems, title=title)
+    """Return a row as rejected, with the notes that were made when it was read."""
+    return CheckedRow(row, Verdict.REJECTED, problems=problems, title=title, notes=list(row.notes))
 
 
 def decided(row, before, after, notes=()):
-    """Return a row as new, changed or unchanged."""
+    """Return a row as new, changed or unchanged, with the notes of its reading before `notes`."""
     verdict = Verdict.UNCHANGED if before == after else Verdict.CHANGED
-    return CheckedRow(row, Verdict.NEW if before is None else verdict, before, after, notes=list(notes))
+    if before is None:
+        verdict = Verdict.NEW
+    return CheckedRow(row, verdict, before, after, notes=[*row.notes, *notes])
 
 
 def unusable(row):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pricing.lines import LinesField
 
-from .cells import Choice, Day, Flag, Fraction, Lines, Moment, Slug, Slugs, Text, UnreadableCell, Whole
+from .cells import Choice, Day, Flag, Fraction, Lines, Link, Moment, Slug, Slugs, Text, UnreadableCell, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ def kind_of(field, zone):
             return Day()
         case models.IntegerField():
             return Whole()
+        case models.URLField():
+            return Link()
         case models.CharField() | models.TextField():
             return Text()
     raise TypeError(f"A table has no kind of cell for {field!r}.")

@@ -136,12 +136,16 @@ def csv_line(cells, delimiter=","):
 
 
 def rejected_lines(table, outcome):
-    """Yield the rejected rows as CSV: the cells as they stood, and why."""
+    """Yield the rejected rows as CSV: the cells as they stood, and why.
+
+    Cells too many follow the reason, so that they are not lost and the row is rejected until it is mended.
+    """
     width = len(table.header)
     header = [name for name in table.header if name != REASON]
     yield csv_line([*header, REASON], table.delimiter)
     for row in outcome.rejected:
-        cells = [*row.row.original, *[""] * width][:width]
+        given = row.row.given or row.row.original
+        cells = [*given, *[""] * width][:width]
         kept = [cell for name, cell in zip(table.header, cells, strict=True) if name != REASON]
         reasons = "; ".join(str(problem) for problem in row.problems)
-        yield csv_line([*kept, protected(reasons)], table.delimiter)
+        yield csv_line([*kept, protected(reasons), *given[width:]], table.delimiter)

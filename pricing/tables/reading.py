@@ -1,37 +1,46 @@
-"""Read a CSV file, from bytes to rows: pure, and every fault of the file is one named error."""
+"""Read a CSV file row by row: pure, and every fault of the file is one named error."""
 
-import codecs
 import csv
-import io
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .cells import quoted, unprotected
+from pricing.plain_text import is_plain, plain_text, unseen_in
 
-ENCODING = "utf-8"
-DELIMITER = ","
-MOST_BYTES = 512 * 1024 * 1024
-DELIMITER_NAMES = {"tab": "\t", "\\t": "\t"}
-ZIP = b"PK\x03\x04"
+from .cells import SPREADSHEET_ERRORS, quoted, unprotected
+from .delimiters import DELIMITER, better_delimiter, in_words, read_delimiter
+from .encodings import ENCODING, text_lines
+from .sources import Source, UnreadableTable
+
+__all__ = [
+    "DELIMITER",
+    "ENCODING",
+    "REASON",
+    "Row",
+    "Table",
+    "UnreadableTable",
+    "folded_name",
+    "read_table",
+    "require_columns",
+]
+
 # A file of rejected rows carries this column; it may stay in when the mended rows are imported again.
 REASON = "reason"
-
-
-class UnreadableTable(ValueError):
-    """A file that is no table of this kind; the message is one sentence for the operator."""
+LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(slots=True)
 class Row:
-    """One row: its number in a spreadsheet (the header is row 1), its cells as they stand, and by column.
+    """One row: its number in a spreadsheet (the header is row 1), its cells in their order, and by column.
 
-    `fault` says why the row as a whole cannot be used; `is_skipped` that a mapping leaves it out; `is_closed`
-    that the register says the place exists no more. `notes` are what was mended on the way. `place` is what a
-    mapping found to say where the place lies.
+    `original` are the cells without what nobody can see and without the errors of spreadsheets; `given` are
+    they as they stand in the file. `fault` says why the row as a whole cannot be used; `is_skipped` that a
+    mapping leaves it out; `is_closed` that the register says the place exists no more. `notes` are what was
+    mended on the way. `place` is what a mapping found to say where the place lies.
     """
 
     number: int
@@ -42,11 +51,12 @@ class Row:
     is_closed: bool = False
     notes: list[str] = field(default_factory=list)
     place: object = None
+    given: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Table:
-    """The header of a file as it stands, the columns that the rows' cells go by, and the rows, read once.
+    """The names in the header of a file, the columns that the rows' cells go by, and the rows, read once.
 
     `labels` gives the name that a column has in the file where that is another one.
     """
@@ -56,6 +66,7 @@ class Table:
     rows: Iterator[Row]
     delimiter: str = DELIMITER
     labels: dict[str, str] = field(default_factory=dict)
+    source: Source | None = None
 
     def progress(self):
         """Return how much of the file is read, from 0 to 1."""
@@ -65,85 +76,71 @@ class Table:
         """Return the name of a column in the file."""
         return self.labels.get(column, column)
 
+    def progress(self):
+        """Return how much of the file, as it is packed, has been read: 0 to 1."""
+        return self.source.progress() if self.source else 1.0
+
 
 def read_table(source, *, encoding=ENCODING, delimiter=DELIMITER):
     """Return the Table of a path, or of the bytes of a file, or raise UnreadableTable.
 
-    Blanks around a cell do not count, nor do empty rows and empty cells behind the last column. A row with
-    too many or too few cells is returned with its fault. Wrong quotation marks are found only on the way.
+    The file may be packed with gzip. It is read as the rows are asked for, and so a fault further down is
+    raised only then. Blanks around a cell do not count, nor do empty rows and empty cells behind the last
+    column. A row with too many or too few cells is returned with its fault.
     """
-    content = source if isinstance(source, bytes) else read_bytes(source)
-    text = decode(content, encoding)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=read_delimiter(delimiter), strict=True)
-    rows = read_rows(reader)
-    _number, header = next(rows, (0, None))
+    delimiter = read_delimiter(delimiter)
+    source = Source(source)
+    try:
+        lines = text_lines(source, encoding)
+        head = read_head(lines)
+        rows = read_rows(csv.reader(chain(head, lines), delimiter=delimiter, strict=True))
+        header = read_header(rows, head, delimiter)
+    except UnreadableTable:
+        source.close()
+        raise
+    return Table(header, tuple(header), make_rows(header, rows), delimiter, source=source)
+
+
+def read_head(lines):
+    """Return the lines up to the first that is not blank."""
+    head = []
+    for line in lines:
+        head.append(line)
+        if line.strip():
+            return head
+    raise UnreadableTable(_("The file is empty."))
+
+
+def read_header(rows, head, delimiter):
+    """Return the names in the header, the first of the rows, or raise UnreadableTable."""
+    better = better_delimiter(head[-1], delimiter)
+    try:
+        _number, header = next(rows, (0, None))
+    except UnreadableTable as error:
+        # Quotation marks end where the right delimiter stands.
+        raise wrong_delimiter(head[-1], better) if better else error from error
     if header is None:
         raise UnreadableTable(_("The file is empty."))
-    header = [name.strip() for name in header]
-    while not header[-1]:
+    header = [folded_name(name) for name in header]
+    while header and not header[-1]:
         header.pop()
+    if better and len(header) == 1:
+        raise wrong_delimiter(head[-1], better)
     check_header(header)
-    return Table(header, tuple(header), make_rows(header, rows), reader.dialect.delimiter)
+    return header
 
 
-def read_bytes(path):
-    """Return the content of a file, or raise UnreadableTable."""
-    try:
-        with Path(path).open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except FileNotFoundError as error:
-        raise UnreadableTable(_("There is no file %(path)s.") % {"path": path}) from error
-    except OSError as error:
-        raise UnreadableTable(
-            _("%(path)s cannot be read: %(error)s.") % {"path": path, "error": error.strerror}
-        ) from error
-    if len(content) > MOST_BYTES:
-        raise UnreadableTable(
-            _("%(path)s is larger than %(most)d bytes; split it.") % {"path": path, "most": MOST_BYTES}
-        )
-    return content
+def wrong_delimiter(line, better):
+    """Return the error that a header is not cut by the delimiter that was given."""
+    return UnreadableTable(
+        _("The header is one cell, %(cell)s. Name what stands between its columns: --delimiter %(better)s.")
+        % {"cell": quoted(line), "better": in_words(better)}
+    )
 
 
-def decode(content, encoding):
-    """Return the text of a file without a byte order mark; a wrong encoding is named with line and byte."""
-    if content.startswith(ZIP):
-        raise UnreadableTable(_("The file is a spreadsheet or another zip archive. Save it as CSV first."))
-    try:
-        codecs.lookup(encoding)
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        place = error.start - content.rfind(b"\n", 0, error.start)
-        raise UnreadableTable(
-            _(
-                "Line %(line)d, byte %(place)d (0x%(byte)02x) is not %(encoding)s."
-                " Name the right encoding, such as --encoding cp949."
-            )
-            % {"line": line, "place": place, "byte": content[error.start], "encoding": encoding}
-        ) from error
-    except (LookupError, UnicodeError, ValueError) as error:
-        raise UnreadableTable(
-            _("There is no text encoding %(encoding)s; utf-8, cp949 and cp1252 are some.")
-            % {"encoding": quoted(encoding)}
-        ) from error
-    text = text.removeprefix("\ufeff")
-    if (place := text.find("\0")) != -1:
-        raise UnreadableTable(
-            _("Line %(line)d holds a NUL character: the file is no text, or it is not %(encoding)s.")
-            % {"line": text.count("\n", 0, place) + 1, "encoding": encoding}
-        )
-    return text
-
-
-def read_delimiter(delimiter):
-    """Return the one character that stands between cells; "tab" may be written out."""
-    character = DELIMITER_NAMES.get(delimiter, delimiter)
-    if len(character) != 1 or character in '"\r\n ' or (not character.isprintable() and character != "\t"):
-        raise UnreadableTable(
-            _("%(delimiter)s is no delimiter; give one character such as , or ; or the word tab.")
-            % {"delimiter": quoted(delimiter)}
-        )
-    return character
+def folded_name(name):
+    """Return the name of a column as it is compared: composed, one blank for each space, nothing unseen."""
+    return " ".join(unicodedata.normalize("NFC", plain_text(name)).split())
 
 
 def read_rows(reader):
@@ -161,7 +158,7 @@ def read_rows(reader):
                 _("The row that begins in line %(line)d cannot be read: %(error)s.")
                 % {"line": line, "error": error}
             ) from error
-        if any(cell.strip() for cell in cells):
+        if any(plain_text(cell).strip() for cell in cells):
             yield number, cells
 
 
@@ -181,21 +178,49 @@ def check_header(header):
 def make_rows(header, rows):
     """Yield a Row for each of (number, cells)."""
     width = len(header)
-    for number, cells in rows:
-        while len(cells) > width and not cells[-1].strip():
-            cells.pop()
-        row = Row(number, cells, dict(zip(header, map(unprotected, cells), strict=False)))
-        if len(cells) != width:
+    for number, given in rows:
+        original, notes = mended(header, given)
+        while len(original) > width and not original[-1].strip():
+            original.pop()
+        row = Row(number, original, dict(zip(header, map(unprotected, original), strict=False)))
+        row.notes = notes
+        row.given = given
+        if len(original) != width:
             row.fault = ngettext(
                 "the row has %(cells)d cell, the header has %(columns)d",
                 "the row has %(cells)d cells, the header has %(columns)d",
-                len(cells),
-            ) % {"cells": len(cells), "columns": width}
-            if len(cells) > width:
+                len(original),
+            ) % {"cells": len(original), "columns": width}
+            if len(original) > width:
                 row.fault += "; " + _("too many: %(cells)s") % {
-                    "cells": ", ".join(map(quoted, cells[width:]))
+                    "cells": ", ".join(map(quoted, original[width:]))
                 }
         yield row
+
+
+def mended(header, given):
+    """Return (cells without what nobody can see and without the errors of spreadsheets, a note for each)."""
+    line = "".join(given)
+    if line.isprintable() and "#" not in line and LOST not in line:
+        return list(given), []
+    cells, notes = [], []
+    for place, cell in enumerate(given):
+        name = header[place] if place < len(header) else _("cell %(place)d") % {"place": place + 1}
+        if not is_plain(cell):
+            notes.append(_("%(name)s: taken out: %(marks)s") % {"name": name, "marks": unseen_in(cell)})
+            cell = plain_text(cell)
+        if cell.strip() in SPREADSHEET_ERRORS:
+            notes.append(
+                _("%(name)s: %(cell)s is an error of a spreadsheet, read as empty")
+                % {"name": name, "cell": cell.strip()}
+            )
+            cell = ""
+        if LOST in cell:
+            notes.append(
+                _("%(name)s: characters were lost before, %(cell)s") % {"name": name, "cell": quoted(cell)}
+            )
+        cells.append(cell)
+    return cells, notes
 
 
 def require_columns(table, *, known, required):

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from clinics.documents import create_documents, document_of, read_documents
 from clinics.exporting import clinic_rows, finding_rows, price_rows
 from clinics.models import Clinic
+from pricing.plain_text import is_plain
+from pricing.tables.cells import clean_text
 from tests import factories
 from tests.clinics.tables import exported, import_back, make_whole_clinic
 
@@ -149,6 +151,8 @@ NASTY = st.one_of(
             "한글, 日本",
             "true",
             "1e5",
+            "#N/A",
+            "'#REF!",
         ]
     ),
     st.text(
@@ -164,7 +168,7 @@ def listings(draw):
     """Values of a clinic as somebody may store them, raw: nothing is stripped or canonical."""
     texts = ["address", "description", "expertise", "phone", "verified_by", "focus_summary", "name_ko"]
     values = {name: draw(NASTY) for name in draw(st.sets(st.sampled_from(texts)))}
-    values["name"] = draw(NASTY.filter(str.strip))
+    values["name"] = draw(NASTY.filter(clean_text))
     moments = st.none() | st.datetimes(YEAR_1900, YEAR_2200, timezones=st.just(UTC))
     values["publish_at"] = draw(moments)
     values["verified_on"] = draw(st.none() | st.dates(date(1900, 1, 1), date(2200, 1, 1)))
@@ -175,7 +179,7 @@ def listings(draw):
         values["longitude"] = draw(st.decimals(-180, 180, places=6))
     values["remark"] = draw(NASTY)
     values["evidence"] = draw(NASTY)
-    values["number"] = draw(st.none() | st.from_regex(r"\A[^;\s\0]{1,20}\Z"))
+    values["number"] = draw(st.none() | st.from_regex(r"\A[^;\s\0]{1,20}\Z").filter(is_plain))
     return values
 
 

@@ -110,18 +110,20 @@ def test_rejected_rows_are_written_to_a_file_that_can_be_mended_and_imported(gan
         "slug,name,district,reason\n"
         'b,"=B, ""x""",atlantis,"district: ""atlantis"" is no district; known: gangnam"\n'
         'c,C,,"the row has 2 cells, the header has 3"\n'
-        'd,D,gangnam,"the row has 5 cells, the header has 3; too many: ""x"", ""y"""\n'
+        'd,D,gangnam,"the row has 5 cells, the header has 3; too many: ""x"", ""y""",x,y\n'
     )
     rejected.write_text(
         rejected.read_text(encoding="utf-8").replace("atlantis,", "gangnam,"), encoding="utf-8"
     )
     assert run("import_clinics", rejected, "--rejected", tmp_path / "again.csv") == [
-        "new: 2, changed: 0, unchanged: 0, rejected: 1",
+        "new: 1, changed: 0, unchanged: 0, rejected: 2",
         "row 3, district: is missing – C",
+        'row 4, the row has 6 cells, the header has 4; too many: "x", "y"',
     ]
     assert (tmp_path / "again.csv").read_text(encoding="utf-8").splitlines() == [
         "slug,name,district,reason",
         "c,C,,district: is missing",
+        'd,D,gangnam,"the row has 6 cells, the header has 4; too many: ""x"", ""y""",x,y',
     ]
 
 
@@ -265,7 +267,7 @@ def test_wrong_mapping_is_a_sentence(db, write, tmp_path):
         (b"\xef\xbb\xbf\n \n", "The file is empty."),
         (b"\x89PNG\r\n\x1a\n", "Line 1, byte 1 (0x89) is not utf-8."),
         (b"PK\x03\x04rest", "The file is a spreadsheet or another zip archive."),
-        (b"slug\nA\0\n", "Line 2 holds a NUL character:"),
+        (b"slug\n\x80\n", "Line 2, byte 1 (0x80) is not utf-8. The file looks like cp1252:"),
         (b"colour\n", "The file has columns that are not known here: colour."),
         (b'slug\n"a\n', "The row that begins in line 2 cannot be read: unexpected end of data."),
     ],
@@ -274,6 +276,29 @@ def test_file_that_is_no_table_is_a_sentence(db, write, command, content, senten
     content = content.replace(b"slug", HEADERS[command].encode())
 
     assert failure(command, write(content)).startswith(sentence)
+
+
+def test_fault_found_far_down_a_file_is_a_sentence_and_nothing_is_written(gangnam, write, tmp_path):
+    rows = "".join(f"clinic-{number},A,gangnam\n" for number in range(5_000))
+    path = write(f"slug,name,district\n{rows}".encode() + b"last,\xb0\xa1,gangnam\n")
+    rejected = tmp_path / "rejected.csv"
+
+    sentence = failure("import_clinics", path, "--rejected", rejected)
+
+    assert sentence.startswith("Line 5002, byte 6 (0xb0) is not utf-8.")
+    assert not Clinic.objects.exists()
+    assert not rejected.exists()
+
+
+def test_what_was_mended_in_a_row_is_noted_whatever_becomes_of_it(gangnam, write):
+    path = write("slug,name,district,phone\na,A\0B,gangnam,#N/A\nb,B\u202e,atlantis,\n")
+
+    assert run("import_clinics", path)[2:] == [
+        "note: row 2, name: taken out: U+0000 control character",
+        "note: row 2, phone: #N/A is an error of a spreadsheet, read as empty",
+        "note: row 3, name: taken out: U+202E RIGHT-TO-LEFT OVERRIDE",
+    ]
+    assert (Clinic.objects.get().name, Clinic.objects.get().phone) == ("AB", "")
 
 
 @pytest.mark.parametrize("command", HEADERS)
