@@ -10,3 +10,65 @@ HANGUL = re.compile("[ㄱ-ㆎ가-힣]")
 PHONE_REGION = "KR"
 # Numbers of companies, such as 1588-1234: the same in the whole country, without an area code.
 NATIONWIDE_NUMBER = re.compile(r"1[5-8]\d{6}")
+MOBILE_NUMBER = re.compile(r"(?<!\d)(?:\+?82[\s.-]*\(?0?\)?|0)1[016789][\s.)-]*\d{3,4}[\s.-]*\d{4}(?!\d)")
+
+COUNTRY_NAMES = ("대한민국", "한국", "South Korea", "Republic of Korea", "Korea", "Rep. of Korea")
+# The first-level places, each with every name that it has had or goes by: Gangwon was renamed in 2023, North
+# Jeolla in 2024.
+PROVINCES = (
+    ("서울특별시", "서울시", "서울", "Seoul", "Seoul-si", "Seoul City"),
+    ("부산광역시", "부산직할시", "부산시", "부산", "Busan", "Busan-si", "Pusan"),
+    ("대구광역시", "대구직할시", "대구시", "대구", "Daegu", "Daegu-si", "Taegu"),
+    ("인천광역시", "인천직할시", "인천시", "인천", "Incheon", "Incheon-si", "Inchon"),
+    ("광주광역시", "광주직할시", "광주시", "광주", "Gwangju", "Kwangju"),
+    ("대전광역시", "대전직할시", "대전시", "대전", "Daejeon", "Daejeon-si", "Taejon"),
+    ("울산광역시", "울산시", "울산", "Ulsan", "Ulsan-si"),
+    ("세종특별자치시", "세종시", "세종", "Sejong", "Sejong-si"),
+    ("경기도", "경기", "Gyeonggi", "Gyeonggi-do", "Kyonggi-do"),
+    ("강원특별자치도", "강원도", "강원", "Gangwon", "Gangwon-do", "Gangwon State", "Kangwon-do"),
+    ("충청북도", "충북", "Chungcheongbuk-do", "Chungbuk", "North Chungcheong"),
+    ("충청남도", "충남", "Chungcheongnam-do", "Chungnam", "South Chungcheong"),
+    (
+        "전북특별자치도",
+        "전라북도",
+        "전북",
+        "Jeonbuk",
+        "Jeonbuk-do",
+        "Jeonbuk State",
+        "Jeollabuk-do",
+        "North Jeolla",
+    ),
+    ("전라남도", "전남", "Jeollanam-do", "Jeonnam", "South Jeolla"),
+    ("경상북도", "경북", "Gyeongsangbuk-do", "Gyeongbuk", "North Gyeongsang"),
+    ("경상남도", "경남", "Gyeongsangnam-do", "Gyeongnam", "South Gyeongsang"),
+    ("제주특별자치도", "제주도", "제주", "Jeju", "Jeju-do", "Jeju Island", "Cheju-do"),
+)
+# What the Korean name of a place ends in, and what its English one may end in then.
+ENGLISH_UNITS = {
+    "시": "-si",
+    "군": "-gun",
+    "구": "-gu",
+    "읍": "-eup",
+    "면": "-myeon",
+    "동": "-dong",
+    "가": "-ga",
+}
+# Words of an address that can only be places: of its region, at its start, and quarters, anywhere.
+REGION_WORD = re.compile(r".+(?:[도시군구읍면동]|\d가)\Z")
+QUARTER_WORD = re.compile(r".+(?:[동읍면]|\d가|-dong|-ga)\Z", re.IGNORECASE)
+# Old postcodes have six digits, those since 2015 five.
+POSTCODE = re.compile(
+    r"[(\[]?\s*(?<![가-힣])우(?:편번호)?\s*[):.]?\s*[(\[]?\s*\d{3}-?\d{2,3}\s*[)\]]?|[(\[]\s*\d{3}-?\d{2,3}\s*[)\]]"
+)
+# "역삼제1동" is "역삼1동", and romanisation spells the number out: "Nonhyeon 1(il)-dong".
+ORDINAL = re.compile(r"제(?=\d)|(?<=\d)(?:il|i|sam|sa|o|yuk|chil|pal|gu|sip)(?=dong|ga)")
+# Administrative quarters are numbered parts of legal ones: (what the folded word looks like, the legal one).
+LEGAL_QUARTERS = (
+    (re.compile(r"(\D+)\d+동"), r"\1동"),
+    (re.compile(r"(\D+)(\d)가\d+동"), r"\1동\2가"),
+    (re.compile(r"(\D+동)\d가"), r"\1"),
+    (re.compile(r"([a-z]+)\d+dong"), r"\1dong"),
+)
+
+# Degrees of south, west, north and east, from Marado and Baengnyeongdo to the northern border and Dokdo.
+BOUNDS = (33.0, 124.5, 38.7, 132.0)

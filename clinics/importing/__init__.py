@@ -10,9 +10,11 @@ from clinics.documents import FINDINGS, hold_listings, write_documents
 from pricing.tables.outcomes import Outcome, Plan, carry_out
 from pricing.tables.reading import Table, UnreadableTable, read_table
 
+from .applying import apply_mapping
 from .children import ChildCheck, PriceCheck
 from .clinics import ClinicCheck
-from .mapping import Mapping, UnusableMapping, apply_mapping, read_mapping
+from .entries import UnusableMapping
+from .mapping import Mapping, read_mapping
 
 __all__ = [
     "Mapping",

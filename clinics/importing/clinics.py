@@ -21,6 +21,7 @@ from pricing.tables.records import make_record
 from pricing.tables.references import References
 
 from .identity import Claims, Listings, Reading, keys_of, read_numbers
+from .place_words import PlaceWords
 from .places import Places
 
 SOURCE, SOURCE_ID = REGISTER_COLUMNS
@@ -78,7 +79,9 @@ class ClinicCheck:
                 problems.append(self.reader.problem("slug", row.cells, sentence))
         try:
             if places and "district" in row.cells:
-                values["district"] = places.find(row.cells["district"])
+                found = places.find(row.place or PlaceWords((row.cells["district"],)))
+                values["district"] = found.slug
+                row.notes.extend(found.notes)
         except UnreadableCell as error:
             problems.append(self.reader.problem("district", row.cells, str(error)))
         return Reading(row, values, numbers, problems)
