@@ -61,7 +61,7 @@ POSTCODE = re.compile(
     r"[(\[]?\s*(?<![가-힣])우(?:편번호)?\s*[):.]?\s*[(\[]?\s*\d{3}-?\d{2,3}\s*[)\]]?|[(\[]\s*\d{3}-?\d{2,3}\s*[)\]]"
 )
 # "역삼제1동" is "역삼1동", and romanisation spells the number out: "Nonhyeon 1(il)-dong".
-ORDINAL = re.compile(r"제(?=\d)|(?<=\d)(?:il|i|sam|sa|o|yuk|chil|pal|gu|sip)(?=dong|ga)")
+ORDINAL = re.compile(r"제(?=\d)|(?<=\d)\((?:il|i|sam|sa|o|yuk|chil|pal|gu|sip)\)")
 # Administrative quarters are numbered parts of legal ones: (what the folded word looks like, the legal one).
 LEGAL_QUARTERS = (
     (re.compile(r"(\D+)\d+동"), r"\1동"),

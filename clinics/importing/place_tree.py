@@ -1,11 +1,12 @@
 """The tree of districts below one of them, with every name and number under which a place is known there."""
 
 import unicodedata
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from clinics.korea import ENGLISH_UNITS
 
-from .place_words import COUNTRY_KEYS, PROVINCE_KEYS, keys_of_word, word_key
+from .place_words import COUNTRY_KEYS, PROVINCE_KEYS, legal_keys, word_key
 
 # 강남규 is near 강남구, one letter of eight apart; 서구 is not near 중구.
 NEARNESS = 0.82
@@ -13,108 +14,125 @@ MOST_HINTS = 100
 LONGEST_NAME = 3  # words, at least: a name in one word may be written in three
 
 
-class PlaceTree:
-    """The districts below `parent`; `inside` holds how many levels below, by primary key."""
+@dataclass(eq=False, slots=True)
+class Place:
+    """A district as one knot of the tree; `above` is the place that it lies in, or None."""
 
-    def __init__(self, parent, districts):
-        self.parent = parent
-        self._by_pk = {district.pk: district for district in districts}
-        self._children = {}
-        self._codes = {}
-        for district in districts:
-            self._children.setdefault(district.parent_id, []).append(district)
-            for code in district.codes:
-                self._codes.setdefault(code, []).append(district)
-        self._keys, self._keys_upward, self._names_below, self._hints = {}, {}, {}, {}
-        self.inside = self._depths_below(parent)
-        self._names = [name for pk in self.inside for name in spelled(self._by_pk[pk])]
-        self._longest = max([LONGEST_NAME, *(len(name.split()) for name in self._names)])
+    slug: str
+    name: str
+    names: list[str]
+    above: "Place | None" = None
+    parts: list["Place"] = field(default_factory=list)
 
-    def line(self, district):
-        """Return a district and those that it lies in, up to the root."""
-        line = []
-        while district is not None and district not in line:
-            line.append(district)
-            district = self._by_pk.get(district.parent_id)
+    @property
+    def line(self):
+        """Return the place and those that it lies in, up to the root."""
+        line, place = [], self
+        while place is not None and place not in line:
+            line.append(place)
+            place = place.above
         return line
 
+    def levels(self):
+        """Yield (how many levels below, places) for each level below the place, the nearest first."""
+        seen, level, depth = {self}, self.parts, 0
+        while level := [place for place in level if place not in seen]:
+            depth += 1
+            yield depth, level
+            seen.update(level)
+            level = [part for place in level for part in place.parts]
+
+
+class PlaceTree:
+    """The places below `parent`, out of all districts; `depths` tells how many levels below each lies."""
+
+    def __init__(self, parent, districts):
+        places = {
+            district.pk: Place(district.slug, district.name, spelled(district)) for district in districts
+        }
+        self._coded = {}
+        for district in districts:
+            place = places[district.pk]
+            if above := places.get(district.parent_id):
+                place.above = above
+                above.parts.append(place)
+            for code in district.codes:
+                self._coded.setdefault(code, []).append(place)
+        self.parent = places[parent.pk]
+        self.depths = {place: depth for depth, level in self.parent.levels() for place in level}
+        self._keys, self._upward, self._below, self._hints = {}, {}, {}, {}
+        longest = max((len(name.split()) for place in self.depths for name in place.names), default=0)
+        self._longest = max(LONGEST_NAME, longest)
+
     def coded(self, code):
-        """Return the districts with a number, such as "kostat:11230", wherever they lie."""
-        return self._codes.get(code, [])
+        """Return the places with a number, such as "kostat:11230", wherever they lie."""
+        return self._coded.get(code, [])
 
-    def named(self, here, words, start=0):
-        """Return (the districts below `here` that the words from `start` name, where those words end).
+    def named(self, here, keys, start=0):
+        """Return (the places below `here` that the words from `start` name, where those words end).
 
-        The longest name counts, on the level nearest to `here`; several districts may share it. Without one
-        the list is empty.
+        The words are given by their keys. The longest name counts, on the level nearest to `here`; several
+        places may share it. Without one the list is empty.
         """
-        names = self.names_below(here)
-        for end in self._ends(words, start):
-            for key in keys_of_word(" ".join(words[start:end])):
-                if key in names:
-                    return names[key], end
+        names = self._below.get(here) or self.names_below(here)
+        for end in range(min(len(keys), start + self._longest), start, -1):
+            key = "".join(keys[start:end])
+            if key in names:
+                return names[key], end
+            for legal in legal_keys(key):
+                if legal in names:
+                    return names[legal], end
         return [], start
 
-    def named_again(self, here, words, start=0):
+    def named_again(self, here, keys, start=0):
         """Return where the words end that name `here` or what it lies in; `start` if they do not."""
-        if here.pk not in self._keys_upward:
-            upward = {*self.line(here), *self.line(self.parent)}
-            self._keys_upward[here.pk] = COUNTRY_KEYS.union(*map(self.keys, upward))
-        keys = self._keys_upward[here.pk]
-        ends = self._ends(words, start)
-        return next((end for end in ends if word_key(" ".join(words[start:end])) in keys), start)
+        if here not in self._upward:
+            self._upward[here] = COUNTRY_KEYS.union(*map(self.keys_of, [*here.line, *self.parent.line]))
+        names = self._upward[here]
+        for end in range(min(len(keys), start + self._longest), start, -1):
+            if "".join(keys[start:end]) in names:
+                return end
+        return start
 
-    def _ends(self, words, start):
-        return range(min(len(words), start + self._longest), start, -1)
-
-    def depth(self, words):
+    def depth(self, keys):
         """Return how deep the place lies that words begin with: 0 from the parent up, None if unknown."""
-        districts, _end = self.named(self.parent, words)
-        if districts:
-            return self.inside[districts[0].pk]
-        return 0 if self.named_again(self.parent, words) else None
+        places, _end = self.named(self.parent, keys)
+        if places:
+            return self.depths[places[0]]
+        return 0 if self.named_again(self.parent, keys) else None
 
     def nearest(self, word):
         """Return the name that is spelled nearly like a word, or None; the first hundred are compared."""
-        key = jamo(word)
-        if key not in self._hints and len(self._hints) < MOST_HINTS:
-            names = {jamo(name): name for name in self._names}
-            near = get_close_matches(key, names, n=1, cutoff=NEARNESS)
-            self._hints[key] = names[near[0]] if near else None
-        return self._hints.get(key)
+        spelling = jamo(word)
+        if spelling not in self._hints and len(self._hints) < MOST_HINTS:
+            names = {jamo(name): name for place in self.depths for name in place.names}
+            near = get_close_matches(spelling, names, n=1, cutoff=NEARNESS)
+            self._hints[spelling] = names[near[0]] if near else None
+        return self._hints.get(spelling)
 
-    def names_below(self, district):
-        """Return {key: districts} of the places below one; the level nearest to it counts."""
-        if district.pk not in self._names_below:
-            names, depths = {}, self._depths_below(district)
-            for pk, depth in depths.items():
-                for key in self.keys(self._by_pk[pk]):
-                    places = names.setdefault(key, [])
-                    if not places or depths[places[0].pk] == depth:
-                        places.append(self._by_pk[pk])
-            self._names_below[district.pk] = names
-        return self._names_below[district.pk]
+    def names_below(self, here):
+        """Return {key: places} of the places below one; the level nearest to it counts."""
+        if here not in self._below:
+            names = {}
+            for _depth, level in here.levels():
+                found = {}
+                for place in level:
+                    for key in self.keys_of(place):
+                        found.setdefault(key, []).append(place)
+                names = {**found, **names}
+            self._below[here] = names
+        return self._below[here]
 
-    def keys(self, district):
-        """Return the keys of every name of a district; the first province from the root has all its names."""
-        if district.pk not in self._keys:
-            keys = {word_key(name) for name in spelled(district)} - {""}
-            above = {word_key(name) for place in self.line(district)[1:] for name in spelled(place)}
+    def keys_of(self, place):
+        """Return the keys of every name of a place; the first province from the root has all its names."""
+        if place not in self._keys:
+            keys = {word_key(name) for name in place.names} - {""}
+            above = {word_key(name) for larger in place.line[1:] for name in larger.names}
             if above.isdisjoint(PROVINCE_KEYS):
                 for group in [PROVINCE_KEYS[key] for key in keys if key in PROVINCE_KEYS]:
                     keys.update(map(word_key, group))
-            self._keys[district.pk] = keys
-        return self._keys[district.pk]
-
-    def _depths_below(self, district):
-        """Return {primary key: how many levels below}, the nearest first."""
-        depths, level, depth = {}, [district], 0
-        while level:
-            depth += 1
-            level = [child for above in level for child in self._children.get(above.pk, [])]
-            level = [child for child in level if child.pk not in depths and child.pk != district.pk]
-            depths.update((child.pk, depth) for child in level)
-        return depths
+            self._keys[place] = keys
+        return self._keys[place]
 
 
 def jamo(word):

@@ -30,17 +30,18 @@ class PlaceWords:
 def word_key(words):
     """Return the letters and digits of a name by which it is compared: "Gangnam-gu" and "GANGNAM GU" agree.
 
-    Blanks, dots and dashes do not count, so "종로1.2.3.4가동" and "종로1·2·3·4가동" agree too.
+    Blanks, dots and dashes do not count, so "종로1.2.3.4가동" and "종로1·2·3·4가동" agree too, and the key of
+    several words is that of one after the other.
     """
-    return ORDINAL.sub("", "".join(letter for letter in fold(words) if letter.isalnum()))
+    return "".join(filter(str.isalnum, fold(ORDINAL.sub("", words))))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def keys_of_word(words):
-    """Return the keys under which a word is looked up: its own, then that of the quarter it is a part of."""
-    key = word_key(words)
-    legal = [pattern.sub(name, key) for pattern, name in LEGAL_QUARTERS if pattern.fullmatch(key)]
-    return tuple(key for key in [key, *legal] if key)
+def legal_keys(key):
+    """Return the keys of the quarters that a numbered one may be a part of: 역삼1동 of 역삼동."""
+    if key.isalpha():
+        return ()
+    return tuple(pattern.sub(name, key) for pattern, name in LEGAL_QUARTERS if pattern.fullmatch(key))
 
 
 PROVINCE_KEYS = {word_key(name): group for group in PROVINCES for name in group}
@@ -53,7 +54,7 @@ def parts_of(text):
     Postcodes that are marked as such or stand before a place are left out.
     """
     parts = []
-    for part in BETWEEN_PARTS.split(POSTCODE.sub(" ", text)):
+    for part in BETWEEN_PARTS.split(ORDINAL.sub("", POSTCODE.sub(" ", text))):
         words = part.split()
         if words and BARE_POSTCODE.fullmatch(words[0]):
             words.pop(0)

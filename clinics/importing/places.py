@@ -4,7 +4,7 @@ The words are walked from large to small, so a quarter is looked for only inside
 deepest place that is known wins. Nothing is guessed: what is not known is refused by name.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from clinics.models import District
 from pricing.tables.cells import UnreadableCell, quoted
 from pricing.tables.reading import UnreadableTable
 
-from .place_tree import PlaceTree
+from .place_tree import Place, PlaceTree
 from .place_words import PROVINCE_KEYS, parts_of, region_of, word_key
 
 MOST_REMEMBERED = 50_000
@@ -39,17 +39,17 @@ class Found:
 class Walk:
     """How far some words led: to which place, how many of the words, and notes."""
 
-    here: District
-    length: int
-    notes: list[str]
+    here: Place
+    length: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
 class Places:
     """Finds the districts below `parent` by slug, name, Korean name, spellings and codes."""
 
     def __init__(self, parent, districts):
-        self.parent = parent
         self._tree = PlaceTree(parent, districts)
+        self._parent = self._tree.parent
         self._remembered = {}
 
     @classmethod
@@ -89,8 +89,7 @@ class Places:
             if coded is None or error.is_outside:
                 raise
             return Found(coded.slug)
-        line = self._tree.line
-        if coded and not (coded in line(walk.here) or walk.here in line(coded)):
+        if coded and not (coded in walk.here.line or walk.here in coded.line):
             raise UnknownPlace(
                 _("%(code)s is %(coded)s, but %(words)s is %(named)s")
                 % {
@@ -100,23 +99,23 @@ class Places:
                     "named": walk.here.name,
                 }
             )
-        deepest = coded if coded and walk.here in line(coded) else walk.here
+        deepest = coded if coded and walk.here in coded.line else walk.here
         return Found(deepest.slug, tuple(walk.notes))
 
     def _coded(self, code):
-        """Return the district with a number, or None if the tree does not know it, or only above."""
-        districts = self._tree.coded(code)
-        if len(districts) > 1:
-            raise self._several(code, districts)
-        if not districts or districts[0] in self._tree.line(self.parent):
+        """Return the place with a number, or None if the tree does not know it, or only above."""
+        places = self._tree.coded(code)
+        if len(places) > 1:
+            raise self._several(code, places)
+        if not places or places[0] in self._parent.line:
             return None
-        if districts[0].pk not in self._tree.inside:
+        if places[0] not in self._tree.depths:
             raise UnknownPlace(
                 _("%(code)s is %(district)s, which is no district in %(parent)s")
-                % {"code": quoted(code), "district": districts[0].name, "parent": self.parent.name},
+                % {"code": quoted(code), "district": places[0].name, "parent": self._parent.name},
                 is_outside=True,
             )
-        return districts[0]
+        return places[0]
 
     def _named(self, place):
         """Return the Walk along the columns or, where they say nothing known, along an address."""
@@ -152,12 +151,12 @@ class Places:
         words, owners = [], []
         for number, cell in enumerate(cells):
             # A name may hold the very marks at which a cell is split.
-            is_whole = self._tree.depth([cell]) is not None
+            is_whole = self._tree.depth([word_key(cell)]) is not None
             own = [cell] if is_whole else self._large_to_small(parts_of(cell))
             words.extend(own)
             owners.extend([number] * len(own))
         walk = self._walk(words)
-        if walk.here != self.parent:
+        if walk.here is not self._parent:
             return walk
         if walk.length == len(words):
             raise self._unknown(" ".join(cells))
@@ -169,12 +168,12 @@ class Places:
     def _in_address(self, address):
         words = self._large_to_small(parts_of(address))
         walk = self._walk(words, is_address=True)
-        if walk.here == self.parent:
+        if walk.here is self._parent:
             near = words[walk.length] if walk.length < len(words) else None
             raise self._unknown(region_of(address), near=near)
         # A quarter may stand anywhere behind its district, mostly in brackets at the end.
         for word in filter(QUARTER_WORD.fullmatch, words[walk.length :]):
-            quarters, _end = self._tree.named(walk.here, [word])
+            quarters, _end = self._tree.named(walk.here, [word_key(word)])
             if len(quarters) == 1:
                 walk.here = quarters[0]
                 break
@@ -182,23 +181,23 @@ class Places:
 
     def _walk(self, words, *, is_address=False):
         """Walk down from the parent as far as the words are known; an address must not leave out a level."""
-        walk = Walk(self.parent, 0, [])
-        while walk.length < len(words):
-            districts, end = self._tree.named(walk.here, words, walk.length)
-            if is_address and walk.here == self.parent:
-                districts = [district for district in districts if district.parent_id == self.parent.pk]
-            if len(districts) > 1:
-                problem = self._several(" ".join(words[walk.length : end]), districts)
-                if walk.here == self.parent:
+        walk, keys = Walk(self._parent), [word_key(word) for word in words]
+        while walk.length < len(keys):
+            places, end = self._tree.named(walk.here, keys, walk.length)
+            if is_address and walk.here is self._parent:
+                places = [place for place in places if place.above is self._parent]
+            if len(places) > 1:
+                problem = self._several(" ".join(words[walk.length : end]), places)
+                if walk.here is self._parent:
                     raise problem
                 walk.notes.append(
                     _("%(problem)s; taken as %(place)s") % {"problem": problem, "place": walk.here.name}
                 )
                 break
-            if districts:
-                walk.here = districts[0]
+            if places:
+                walk.here = places[0]
             else:
-                end = self._tree.named_again(walk.here, words, walk.length)
+                end = self._tree.named_again(walk.here, keys, walk.length)
             if end == walk.length:
                 break
             walk.length = end
@@ -206,27 +205,35 @@ class Places:
 
     def _large_to_small(self, parts):
         """Return the words of all parts in one row, turned round where the smallest place stands first."""
-        depths = [self._tree.depth(part) for part in parts]
+        if len(parts) > 1 and self._is_small_first(parts):
+            parts = reversed(parts)
+        return [word for part in parts for word in part]
+
+    def _is_small_first(self, parts):
+        depths = (self._tree.depth([word_key(word) for word in part]) for part in parts)
+        first = next(depths)
+        if first == 0:
+            return False
+        depths = [first, *depths]
         known = [depth for depth in depths if depth is not None]
-        is_turned = len(known) > 1 and known[0] > known[-1]
-        if len(known) == 1 and len(parts) > 1 and depths[-1] is not None:
+        if len(known) == 1:
             # "12, Teheran-ro, Gangnam-gu"; what is written in Korean begins with the large place.
-            is_turned = not HANGUL.search(" ".join(parts[0]))
-        return [word for part in (reversed(parts) if is_turned else parts) for word in part]
+            return depths[-1] is not None and not HANGUL.search(" ".join(parts[0]))
+        return bool(known) and known[0] > known[-1]
 
     def _unknown(self, words, *, near=None, is_outside=False):
         """Return the error that words name no place below the parent, with a name that is near."""
         sentence = _("%(cell)s is no district in %(parent)s") % {
             "cell": quoted(words),
-            "parent": self.parent.name,
+            "parent": self._parent.name,
         }
         if near and (name := self._tree.nearest(near)):
             sentence += "; " + _("did you mean %(name)s?") % {"name": name}
         return UnknownPlace(sentence, is_outside=is_outside)
 
-    def _several(self, words, districts):
+    def _several(self, words, places):
         """Return the error that words name more than one place."""
-        slugs = ", ".join(sorted(district.slug for district in districts))
+        slugs = ", ".join(sorted(place.slug for place in places))
         return UnknownPlace(
             _("%(cell)s is the name of several districts: %(slugs)s")
             % {"cell": quoted(words), "slugs": slugs}
