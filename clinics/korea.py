@@ -60,6 +60,8 @@ QUARTER_WORD = re.compile(r".+(?:[동읍면]|\d가|-dong|-ga)\Z", re.IGNORECASE)
 POSTCODE = re.compile(
     r"[(\[]?\s*(?<![가-힣])우(?:편번호)?\s*[):.]?\s*[(\[]?\s*\d{3}-?\d{2,3}\s*[)\]]?|[(\[]\s*\d{3}-?\d{2,3}\s*[)\]]"
 )
+# A plot stuck to its quarter: "상계6동764-1"; the number in "성수동2가" belongs to the name.
+STUCK_PLOT = re.compile(r"(?<=동)(?=\d+(?![\d가]))|(?<=\d가)(?=\d)")
 # "역삼제1동" is "역삼1동", and romanisation spells the number out: "Nonhyeon 1(il)-dong".
 ORDINAL = re.compile(r"제(?=\d)|(?<=\d)\((?:il|i|sam|sa|o|yuk|chil|pal|gu|sip)\)")
 # Administrative quarters are numbered parts of legal ones: (what the folded word looks like, the legal one).
@@ -72,3 +74,15 @@ LEGAL_QUARTERS = (
 
 # Degrees of south, west, north and east, from Marado and Baengnyeongdo to the northern border and Dokdo.
 BOUNDS = (33.0, 124.5, 38.7, 132.0)
+
+# Names of persons: one of the names of nine in ten families, and one to three syllables.
+PERSON_NAME = re.compile(
+    r"[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추]"
+    r"[가-힣]{1,3}"
+)
+# The systems in which lists give points, each with its least and greatest easting and northing in meters. The
+# public licence registers use EPSG:5174.
+PROJECTED = (
+    ("EPSG:5179", (700_000, 1_400_000), (1_300_000, 2_200_000)),
+    ("EPSG:5174", (10_000, 600_000), (10_000, 700_000)),
+)

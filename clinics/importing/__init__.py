@@ -15,6 +15,7 @@ from .children import ChildCheck, PriceCheck
 from .clinics import ClinicCheck
 from .entries import UnusableMapping
 from .mapping import Mapping, read_mapping
+from .suggesting import suggest_mapping
 
 __all__ = [
     "Mapping",
@@ -32,6 +33,7 @@ __all__ = [
     "import_prices",
     "read_mapping",
     "read_table",
+    "suggest_mapping",
     "write_plan",
 ]
 

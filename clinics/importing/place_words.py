@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from clinics.folding import fold
-from clinics.korea import COUNTRY_NAMES, LEGAL_QUARTERS, ORDINAL, POSTCODE, PROVINCES, REGION_WORD
+from clinics.korea import COUNTRY_NAMES, LEGAL_QUARTERS, ORDINAL, POSTCODE, PROVINCES, REGION_WORD, STUCK_PLOT
 
 # A comma between digits belongs to a number: "상계6,7동", "3,4층".
 BETWEEN_PARTS = re.compile(r"(?<!\d)[,，、;]|[,，、;](?!\d)|[()\[\]（）]")
@@ -51,13 +51,15 @@ COUNTRY_KEYS = frozenset(map(word_key, COUNTRY_NAMES))
 def parts_of(text):
     """Return the parts of a place or an address, split at commas and brackets, as lists of words.
 
-    Postcodes that are marked as such or stand before a place are left out.
+    Postcodes that are marked as such, or stand before or behind a place, are left out.
     """
     parts = []
-    for part in BETWEEN_PARTS.split(ORDINAL.sub("", POSTCODE.sub(" ", text))):
+    text = STUCK_PLOT.sub(" ", ORDINAL.sub("", POSTCODE.sub(" ", text)))
+    for part in BETWEEN_PARTS.split(text):
         words = part.split()
-        if words and BARE_POSTCODE.fullmatch(words[0]):
-            words.pop(0)
+        for place in (0, -1):
+            if words and BARE_POSTCODE.fullmatch(words[place]):
+                words.pop(place)
         if words:
             parts.append(words)
     return parts

@@ -20,11 +20,15 @@ MOST_REMEMBERED = 50_000
 
 
 class UnknownPlace(UnreadableCell):
-    """Words that name no place below the parent; `is_outside` where they name one that lies elsewhere."""
+    """Words that name no place below the parent.
 
-    def __init__(self, message, *, is_outside=False):
+    `is_outside` where they name one that lies elsewhere, `is_above` where they name only what lies above.
+    """
+
+    def __init__(self, message, *, is_outside=False, is_above=False):
         super().__init__(message)
         self.is_outside = is_outside
+        self.is_above = is_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,10 @@ class Places:
             raise UnreadableCell(found)
         return found
 
+    def knows(self, word):
+        """Tell whether a word names a place below the parent, the parent itself or one above it."""
+        return self._tree.depth([word_key(word)]) is not None
+
     def _look_up(self, place):
         coded = self._coded(place.code) if place.code else None
         try:
@@ -135,7 +143,7 @@ class Places:
             except UnknownPlace as error:
                 problem = problem or error
             else:
-                if problem and columns:
+                if problem and columns and not problem.is_above:
                     walk.notes.append(
                         _("%(problem)s; taken from the address: %(place)s")
                         % {"problem": problem, "place": walk.here.name}
@@ -159,18 +167,25 @@ class Places:
         if walk.here is not self._parent:
             return walk
         if walk.length == len(words):
-            raise self._unknown(" ".join(cells))
+            raise self._unknown(" ".join(cells), is_above=True)
         word, owner = words[walk.length], owners[walk.length]
         if word_key(word) in PROVINCE_KEYS:
             raise self._unknown(" ".join(cells[owner:]), is_outside=True)
-        raise self._unknown(cells[owner], near=word)
+        rest = [words[place] for place in range(walk.length, len(words)) if owners[place] == owner]
+        raise self._unknown(cells[owner], near=(word, " ".join(rest)))
 
     def _in_address(self, address):
         words = self._large_to_small(parts_of(address))
         walk = self._walk(words, is_address=True)
         if walk.here is self._parent:
-            near = words[walk.length] if walk.length < len(words) else None
-            raise self._unknown(region_of(address), near=near)
+            left = words[walk.length :]
+            quarters, end = self._tree.named(self._parent, [word_key(word) for word in left])
+            if quarters:
+                raise UnknownPlace(
+                    _("%(cell)s stands without its district in %(parent)s")
+                    % {"cell": quoted(" ".join(left[:end])), "parent": self._parent.name}
+                )
+            raise self._unknown(region_of(address), near=left[:1])
         # A quarter may stand anywhere behind its district, mostly in brackets at the end.
         for word in filter(QUARTER_WORD.fullmatch, words[walk.length :]):
             quarters, _end = self._tree.named(walk.here, [word_key(word)])
@@ -221,15 +236,15 @@ class Places:
             return depths[-1] is not None and not HANGUL.search(" ".join(parts[0]))
         return bool(known) and known[0] > known[-1]
 
-    def _unknown(self, words, *, near=None, is_outside=False):
+    def _unknown(self, words, *, near=(), **kind):
         """Return the error that words name no place below the parent, with a name that is near."""
         sentence = _("%(cell)s is no district in %(parent)s") % {
             "cell": quoted(words),
             "parent": self._parent.name,
         }
-        if near and (name := self._tree.nearest(near)):
+        if name := next(filter(None, map(self._tree.nearest, near)), None):
             sentence += "; " + _("did you mean %(name)s?") % {"name": name}
-        return UnknownPlace(sentence, is_outside=is_outside)
+        return UnknownPlace(sentence, **kind)
 
     def _several(self, words, places):
         """Return the error that words name more than one place."""
