@@ -110,8 +110,8 @@ class SeenColumn:
 
 def sample_of(cell):
     """Return a cell as one short printable line."""
-    line = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cell)
-    line = " ".join(line.split())
+    line = " ".join(cell.split())
+    line = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
     return line if len(line) <= LONGEST_SAMPLE else f"{line[: LONGEST_SAMPLE - 1]}…"
 
 

@@ -8,8 +8,8 @@ from clinics.models import District
 from pricing.tables.cells import UnreadableCell
 from tests import factories
 
-# Three places of one name, legal and administrative quarters, and two code systems whose numbers collide: 11230
-# is 강남구 for one and 동대문구 for the other.
+# Three places of one name, legal and administrative quarters, and two code systems whose numbers
+# collide: 11230 is 강남구 for one and 동대문구 for the other.
 DISTRICTS = {
     "gangnam": ("강남구", ["legal:11680", "kostat:11230"]),
     "gwanak": ("관악구", ["legal:11620", "kostat:11210"]),
