@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from clinics.documents import clinic_header
 from clinics.folding import fold
 from pricing.tables.cells import SEPARATOR, split_list
-from pricing.tables.reading import Table
 
 from .entries import UnusableMapping
 from .mapping import DISTRICT, LATITUDE, LONGITUDE
@@ -27,11 +26,10 @@ def apply_mapping(table, mapping):
         )
     reader = MappedRows(mapping, header)
     filled = set(mapping.filled)
-    return Table(
-        table.header,
-        tuple(name for name in clinic_header() if name in filled),
-        map(reader.read, table.rows),
-        table.delimiter,
+    return replace(
+        table,
+        columns=tuple(name for name in clinic_header() if name in filled),
+        rows=map(reader.read, table.rows),
         labels=reader.labels(),
     )
 

@@ -54,6 +54,7 @@ def parts_of(text):
     Postcodes that are marked as such, or stand before or behind a place, are left out.
     """
     parts = []
+    text = " ".join(text.split())
     text = STUCK_PLOT.sub(" ", ORDINAL.sub("", POSTCODE.sub(" ", text)))
     for part in BETWEEN_PARTS.split(text):
         words = part.split()

@@ -21,6 +21,9 @@ E_MAIL = re.compile(r"\S+@\S+\.\S+")
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 DAY = re.compile(r"(?:19|20)\d\d[-./]?\d\d[-./]?\d\d(?:[ T]\d.*)?")
 PHONE = re.compile(r"[+(]?\d[\d\s().‐-―-]{5,}\d")
+TITLE = re.compile(
+    r"(?:dr|prof|mr|mrs|ms)\b[.\s].*|.{2,20}\s(?:원장|의사|박사|선생님?)(?:님)?", re.IGNORECASE
+)
 INSTITUTION = re.compile(r"원|과|센터|클리닉|약국|보건소|[구동시군읍면]\Z")
 SAYS_NOTHING = ("-", "--", ".", "1900-01-01", "0000-00-00", "#N/A", "N/A", "n/a", "NULL", "null", "None")
 SAYS_NOTHING += ("없음", "미상", "해당없음")
@@ -116,8 +119,9 @@ def sample_of(cell):
 
 
 def is_person_name(cell):
-    """Tell whether a cell looks like the Korean name of a person and like no institution or place."""
-    return bool(PERSON_NAME.fullmatch(cell)) and not INSTITUTION.search(cell)
+    """Tell whether a cell looks like a person: a Korean name that is of no institution, or a title."""
+    is_bare_name = PERSON_NAME.fullmatch(cell) and not INSTITUTION.search(cell)
+    return bool(is_bare_name or TITLE.fullmatch(cell))
 
 
 def is_phone(cell):

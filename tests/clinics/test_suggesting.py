@@ -198,10 +198,10 @@ def test_points_of_another_country_are_pointed_out(db):
 # Persons
 
 
-PERSONS = """id,clinic,대표자명,원장,CEO,Doctor Name,의사수,휴대폰,email,tel,이름
-1,가나의원,김하나,이하나,Kim One,Lee One,3,010-1234-5671,a@a.example,02-555-1234,박하나
-2,다라의원,김두리,이두리,Kim Two,Lee Two,1,01012345672,b@b.example,02-555-1235,최두리
-3,마바의원,김서이,이서이,Kim Three,Lee Three,2,+82 10-1234-5673,c@c.example,02-555-1236,정서이
+PERSONS = """id,clinic,대표자명,원장,CEO,Doctor Name,의사수,휴대폰,email,tel,이름,orvos
+1,가나의원,김하나,이하나,Kim One,Lee One,3,010-1234-5671,a@a.example,02-555-1234,박하나,Dr. Park One
+2,다라의원,김두리,이두리,Kim Two,Lee Two,1,01012345672,b@b.example,02-555-1235,최두리,Dr. Choi Two
+3,마바의원,김서이,이서이,Kim Three,Lee Three,2,+82 10-1234-5673,c@c.example,02-555-1236,정서이,정서이 원장
 """
 
 
@@ -209,7 +209,7 @@ def test_columns_of_persons_are_pointed_out_not_shown_and_have_no_target(db):
     suggestion, content = suggested(PERSONS)
 
     _before, private = suggestion.split("# These hold names, mobile numbers or mail boxes of persons")
-    for name in ["대표자명", "원장", "CEO", "Doctor Name", "휴대폰", "email", "이름"]:
+    for name in ["대표자명", "원장", "CEO", "Doctor Name", "휴대폰", "email", "이름", "orvos"]:
         assert f'#   "{name}"\n' in private
     for secret in ["하나", "두리", "서이", "One", "Two", "1234-567", "01012345672", "@"]:
         assert secret not in suggestion
