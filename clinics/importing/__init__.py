@@ -13,11 +13,14 @@ from pricing.tables.outcomes import Outcome, Overtaken, Plan
 from pricing.tables.progress import SILENT
 from pricing.tables.reading import Table, UnreadableTable, read_table
 
+from .applying import apply_mapping
 from .batches import Refused, undo_batch
 from .children import ChildCheck, PriceCheck
 from .clinics import ClinicCheck, Origin
-from .mapping import Mapping, UnusableMapping, apply_mapping, read_mapping
+from .entries import UnusableMapping
+from .mapping import Mapping, read_mapping
 from .running import run
+from .suggesting import suggest_mapping
 from .vanished import vanished_listings
 
 __all__ = [
@@ -39,6 +42,7 @@ __all__ = [
     "import_prices",
     "read_mapping",
     "read_table",
+    "suggest_mapping",
     "undo_batch",
 ]
 

@@ -23,6 +23,7 @@ from pricing.tables.references import References
 
 from .edits import clinic_edit
 from .identity import Claims, Listings, Reading, keys_of, read_numbers
+from .place_words import PlaceWords
 from .places import Places
 
 SOURCE, SOURCE_ID = REGISTER_COLUMNS
@@ -74,7 +75,9 @@ class ClinicCheck:
     def check(self, rows, columns, places):
         """Return the Plan for some rows."""
         readings = [self.read(row, columns, places) for row in rows]
-        listings = Listings.meant_by([reading for reading in readings if not reading.problems])
+        listings = Listings.meant_by(
+            [reading for reading in readings if reading.row.is_closed or not reading.problems]
+        )
         plan = Plan()
         for row, reading in zip(rows, readings, strict=True):
             checked = unusable(row) or self.decide(reading, listings, plan.changes)
@@ -102,7 +105,9 @@ class ClinicCheck:
                 problems.append(self.reader.problem("slug", row.cells, sentence))
         try:
             if places and "district" in row.cells:
-                values["district"] = places.find(row.cells["district"])
+                found = places.find(row.place or PlaceWords((row.cells["district"],)))
+                values["district"] = found.slug
+                row.notes.extend(found.notes)
         except UnreadableCell as error:
             problems.append(self.reader.problem("district", row.cells, str(error)))
         return Reading(row, values, numbers, problems)
@@ -110,13 +115,17 @@ class ClinicCheck:
     def decide(self, reading, listings, changes):
         """Return the verdict on a row; what it changes is appended to `changes`."""
         row, problems = reading.row, reading.problems
+        if row.is_closed:
+            is_listed = any(pair in listings.by_number for pair in reading.pairs)
+            if not (self.origin.archives_known if is_listed else self.origin.adds_closed):
+                return CheckedRow(row, Verdict.SKIPPED)
+            # A closed place that is listed is archived, and nothing else of its row counts.
+            problems = [] if is_listed else problems
         if not problems:
             pk, problems = self.identify(reading, listings)
         if problems:
             return self.reject(row, problems)
         before = listings.documents.get(pk)
-        if row.is_closed and not (self.origin.adds_closed if before is None else self.origin.archives_known):
-            return CheckedRow(row, Verdict.SKIPPED)
         first = self.claims.row_of(reading.keys + keys_of(pk, before))
         if first is not None:
             column = "slug" if reading.slug else SOURCE_ID
@@ -177,7 +186,8 @@ class ClinicCheck:
         if reading.row.is_closed and before is not None:
             return {**before, "status": str(ClinicStatus.ARCHIVED)}, []
         notes = []
-        after = {**(before or blank_document()), **reading.values}
+        values = stated(reading.values) if self.origin.source and before else reading.values
+        after = {**(before or blank_document()), **values}
         if reading.numbers is not None:
             # Numbers add to those of other registers: whoever knows one register says nothing of the rest.
             kept = after[REGISTER_IDS] if reading.numbers else {}
@@ -190,9 +200,9 @@ class ClinicCheck:
             after["status"] = str(ClinicStatus.PUBLISHED)
         elif self.origin.source and before and before["status"] == ClinicStatus.ARCHIVED == after["status"]:
             notes.append(_("open in the register, archived here"))
-        if self.within is not None and after["latitude"] is None:
-            # It stands under its district, wherever in it the door is.
-            after["point_approximate"] = True
+        if self.within is not None and (values.get("latitude") or after["latitude"] is None):
+            # Without a point it stands under its district, wherever in it the door is.
+            after["point_approximate"] = after["latitude"] is None
         serve_names(before, after, reading.values)
         if before and "treatments" in reading.values:
             priced = {price["treatment"] for price in before["prices"]} & set(before["treatments"])
@@ -218,6 +228,11 @@ class ClinicCheck:
             return problems
         clinic = make_record(Clinic, CLINIC_COLUMNS, after, self.references)
         return self.reader.model_problems(clinic, before, after, cells)
+
+
+def stated(values):
+    """Return the values of a row of a register that say something: a blank there is no news of a listing."""
+    return {name: value for name, value in values.items() if value not in ("", None, [])}
 
 
 def serve_names(before, after, given):

@@ -1,26 +1,56 @@
 """Read somebody else's list through a mapping file (TOML): which of its columns is which of ours.
 
-A mapping names the columns; everything else in it is optional.
+A mapping names the columns; everything else in it is optional. A column of the list is named as its header
+does, whatever its case and blanks, or by a list of the names that it has had in several releases: the first
+that occurs counts.
 
     encoding = "utf-8"                  # of the list
     delimiter = ","
+    unknown = ["1900-01-01", "-"]       # cells that say nothing, in whatever column: they count as empty
 
     [register]                          # whose list it is, and its column of unique numbers
-    source = "seoul-foreign-patients"
-    id = "hospital_register_num"
+    source = "seoul-hospital-licences"
+    id = "관리번호"
+    complete = true                     # the list is the whole register: what it no longer names has vanished
 
     [columns]                           # our column = column of the list
-    name_ko = "hospital_name"
+    name_ko = ["사업장명", "업소명"]
+    address_ko = "도로명주소"
+
+    [fallbacks]                         # our column = where to look if the cell is empty
+    address_ko = "지번주소"
 
     [constants]                         # our column = the same cell in every row
-    legal_basis = "medical"
+    legal_basis = "unknown"
 
-    [values.status]                     # of one of our columns: cell of the list = cell of ours
-    "closed" = "archived"
+    [values.status]                     # of one of our columns: cell of the list = cell of ours,
+    "closed" = "archived"               # in columns that hold lists item by item
 
-    [district]                          # the place, looked up by any of its names below a district we have
-    column = "hospital_gu"
+    [separators]                        # what stands between the items of a list; ours is the semicolon
+    payment_methods = ","
+
+    [district]                          # the place, looked up below a district that we have
     parent = "seoul"
+    columns = ["si", "gu", "dong"]      # from large to small, any cell may be empty; or
+    column = "gu"                       # only one
+    addresses = ["도로명주소", "지번주소"]  # tried in turn where the columns say nothing that is known; or
+    address = "도로명주소"               # only one
+    code = "gu_code"                    # its number in a code system, which the codes of our districts name
+    system = "kostat"
+
+    [point]
+    latitude = "lat"                    # degrees of WGS 84; or, of another system of co-ordinates,
+    longitude = "lon"
+    x = "좌표정보(X)"                    # its easting and northing, with the optional package pyproj
+    y = "좌표정보(Y)"
+    system = "EPSG:5174"
+    bounds = [33.0, 124.5, 38.7, 132.0] # south, west, north, east; by default those of Korea
+
+    [closed]                            # rows of places that the register says are closed
+    column = "영업상태명"
+    values = ["폐업"]
+    known = "archive"                   # a listing that we have: "archive" or "keep"
+    new = "skip"                        # one that we do not have: "skip" or "archive"
 
     [[skip]]                            # rows that are left out
     column = "hospital_state"
@@ -28,8 +58,7 @@ A mapping names the columns; everything else in it is optional.
 """
 
 import tomllib
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -38,35 +67,121 @@ from clinics.documents import REGISTER_COLUMNS, clinic_header
 from pricing.tables.reading import DELIMITER, ENCODING
 
 from .clinics import Origin
+from .entries import (
+    Names,
+    UnusableMapping,
+    names_of,
+    read_cell_list,
+    read_cells,
+    read_names,
+    read_section,
+    read_table_of,
+    read_text,
+    read_truth,
+    refuse_unknown,
+)
+from .sections import (
+    Closed,
+    DistrictColumns,
+    PointColumns,
+    read_closed,
+    read_district,
+    read_point_columns,
+    read_separators,
+    read_skips,
+)
 
-SECTIONS = ("encoding", "delimiter", "register", "columns", "constants", "values", "district", "skip")
+SECTIONS = (
+    "encoding",
+    "delimiter",
+    "unknown",
+    "register",
+    "columns",
+    "fallbacks",
+    "constants",
+    "values",
+    "separators",
+    "district",
+    "point",
+    "closed",
+    "skip",
+)
 SOURCE, SOURCE_ID = REGISTER_COLUMNS
-
-
-class UnusableMapping(ValueError):
-    """A mapping that cannot be used; the message is one sentence for the operator."""
+DISTRICT = "district"
+LATITUDE, LONGITUDE = "latitude", "longitude"
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """What a mapping file says; `columns`, `constants` and `values` go by our columns.
-
-    `parent` is the slug of the district below which places are looked up. `skips` are (column of the list,
-    cells).
-    """
+    """What a mapping file says; its dicts go by our columns, `skips` are (column of the list, cells)."""
 
     encoding: str = ENCODING
     delimiter: str = DELIMITER
-    columns: dict[str, str] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    columns: dict[str, Names] = field(default_factory=dict)
+    fallbacks: dict[str, Names] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
-    parent: str | None = None
-    skips: tuple[tuple[str, frozenset[str]], ...] = ()
+    separators: dict[str, str] = field(default_factory=dict)
+    district: DistrictColumns | None = None
+    point: PointColumns | None = None
+    closed: Closed | None = None
+    skips: tuple[tuple[Names, frozenset[str]], ...] = ()
+    is_complete: bool = True
+
+    @property
+    def source(self):
+        """Return the register that the list is of, or ""."""
+        return self.constants.get(SOURCE, "")
+
+    @property
+    def parent(self):
+        """Return the slug of the district below which places are looked up, or None."""
+        return self.district.parent if self.district else None
+
+    @property
+    def closed_known(self):
+        """Return what becomes of a listing that the register says is closed: "archive" or "keep"."""
+        return (self.closed or Closed((), frozenset())).known
+
+    @property
+    def closed_new(self):
+        """Return what becomes of a closed place that has no listing: "skip" or "archive"."""
+        return (self.closed or Closed((), frozenset())).new
+
+    @property
+    def named(self):
+        """Return the names of every column of the list that the mapping reads."""
+        district = self.district or DistrictColumns("")
+        point = (self.point.north, self.point.east) if self.point else ()
+        closed = [self.closed.column] if self.closed else []
+        named = [
+            *self.columns.values(),
+            *self.fallbacks.values(),
+            *district.columns,
+            *district.addresses,
+            *([district.code] if district.code else []),
+            *point,
+            *closed,
+            *(column for column, _cells in self.skips),
+        ]
+        return list(dict.fromkeys(named))
+
+    @property
+    def filled(self):
+        """Return the names of our columns that the mapping fills."""
+        apart = [*([DISTRICT] if self.district else []), *([LATITUDE, LONGITUDE] if self.point else [])]
+        return [*self.columns, *self.constants, *apart]
 
     @property
     def origin(self):
         """Whose list it is."""
-        return Origin(source=self.constants.get(SOURCE, ""), is_complete=True)
+        return Origin(
+            source=self.source,
+            is_complete=self.is_complete,
+            archives_known=self.closed_known == "archive",
+            adds_closed=self.closed_new == "archive",
+        )
 
 
 def read_mapping(path):
@@ -91,119 +206,48 @@ def parse_mapping(text):
     except tomllib.TOMLDecodeError as error:
         raise UnusableMapping(_("The mapping is no TOML: %(error)s.") % {"error": error}) from error
     refuse_unknown(content, SECTIONS, _("The mapping"))
-    columns = read_cells(content, "columns")
+    columns = {name: names_of(value, name) for name, value in read_table_of(content, "columns").items()}
+    fallbacks = {name: names_of(value, name) for name, value in read_table_of(content, "fallbacks").items()}
     constants = read_cells(content, "constants")
-    register = read_pair(content, "register", ("source", "id"))
-    district = read_pair(content, "district", ("column", "parent"))
-    if register:
-        add(constants, SOURCE, register["source"])
-        add(columns, SOURCE_ID, register["id"])
-    if district:
-        add(columns, "district", district["column"])
     values = read_table_of(content, "values")
     values = {name: read_cells(values, name) for name in values}
-    if not columns:
-        raise UnusableMapping(_("The mapping names no columns."))
-    refuse_unknown({**columns, **constants, **values}, clinic_header(), _("The mapping"))
-    if twice := sorted(columns.keys() & constants.keys()):
-        raise UnusableMapping(_("The mapping fills %(names)s twice.") % {"names": ", ".join(twice)})
-    return Mapping(
+    register = read_section(content, "register", ("source", "id", "complete"))
+    if register:
+        add(constants, SOURCE, read_text(register, "source"))
+        add(columns, SOURCE_ID, read_names(register, "id"))
+    mapping = Mapping(
         encoding=read_text(content, "encoding", ENCODING),
         delimiter=read_text(content, "delimiter", DELIMITER),
+        unknown=read_cell_list(content, "unknown") if "unknown" in content else frozenset(),
         columns=columns,
+        fallbacks=fallbacks,
         constants=constants,
         values=values,
-        parent=district.get("parent"),
+        separators=read_separators(content),
+        district=read_district(content),
+        point=read_point_columns(content),
+        closed=read_closed(content),
         skips=tuple(read_skips(content)),
+        is_complete=read_truth(register, "complete", default=True),
     )
-
-
-def refuse_unknown(names, known, where):
-    """Raise UnusableMapping for names that are not known."""
-    if unknown := [name for name in names if name not in known]:
+    if not columns and not mapping.district:
+        raise UnusableMapping(_("The mapping names no columns."))
+    refuse_unknown({**columns, **fallbacks, **constants, **values}, clinic_header(), _("The mapping"))
+    refuse_twice(mapping.filled)
+    if idle := [name for name in fallbacks if name not in columns]:
         raise UnusableMapping(
-            _("%(where)s has entries that are not known: %(unknown)s. Known are %(known)s.")
-            % {"where": where, "unknown": ", ".join(unknown), "known": ", ".join(known)}
+            _("The mapping names a fallback for %(names)s, but no column.") % {"names": ", ".join(idle)}
         )
+    return mapping
 
 
 def add(cells, name, cell):
     """Add what a section of its own says about one of our columns."""
-    if name in cells:
-        raise UnusableMapping(_("The mapping fills %(names)s twice.") % {"names": name})
+    refuse_twice([*cells, name])
     cells[name] = cell
 
 
-def read_text(content, name, default=None):
-    """Return an entry that must be a text that is not empty."""
-    text = content.get(name, default)
-    if not isinstance(text, str) or not text:
-        raise UnusableMapping(_("The mapping needs a text for %(name)s.") % {"name": name})
-    return text
-
-
-def read_table_of(content, name):
-    """Return an entry that must be a table of TOML, by default an empty one."""
-    table = content.get(name, {})
-    if not isinstance(table, dict):
-        raise UnusableMapping(_("The mapping needs a table [%(name)s].") % {"name": name})
-    return table
-
-
-def read_pair(content, name, entries):
-    """Return a table that must have exactly these entries, all texts; {} if there is none."""
-    table = read_table_of(content, name)
-    refuse_unknown(table, entries, f"[{name}]")
-    return {entry: read_text(table, entry) for entry in entries} if table else {}
-
-
-def read_cells(content, name):
-    """Return a table of single values as the cells that a table would hold."""
-    return {entry: cell_of(value, entry) for entry, value in read_table_of(content, name).items()}
-
-
-def cell_of(value, name):
-    """Return a value of TOML as a cell."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return value.strip()
-        case int() | float() | date():
-            return str(value)
-    raise UnusableMapping(_("The mapping needs one text for %(name)s.") % {"name": name})
-
-
-def read_skips(content):
-    """Yield (column, cells) of each [[skip]]."""
-    skips = content.get("skip", [])
-    if not isinstance(skips, list) or not all(isinstance(skip, dict) for skip in skips):
-        raise UnusableMapping(_("The mapping needs a list of tables [[skip]]."))
-    for skip in skips:
-        refuse_unknown(skip, ("column", "values"), "[[skip]]")
-        values = skip.get("values")
-        if not isinstance(values, list):
-            raise UnusableMapping(_("The mapping needs a list of texts for %(name)s.") % {"name": "values"})
-        yield read_text(skip, "column"), frozenset(cell_of(value, "values") for value in values)
-
-
-def apply_mapping(table, mapping):
-    """Return a foreign table as a table of ours, or raise UnusableMapping if it lacks columns."""
-    wanted = [*mapping.columns.values(), *(column for column, _cells in mapping.skips)]
-    if missing := [name for name in dict.fromkeys(wanted) if name not in table.header]:
-        raise UnusableMapping(
-            _("The file lacks columns that the mapping names: %(missing)s. It has %(header)s.")
-            % {"missing": ", ".join(missing), "header": ", ".join(table.header)}
-        )
-    columns = tuple(name for name in clinic_header() if name in {**mapping.columns, **mapping.constants})
-    return replace(table, columns=columns, rows=map_rows(table, mapping), labels=dict(mapping.columns))
-
-
-def map_rows(table, mapping):
-    """Yield the rows of a foreign table with cells that go by our columns."""
-    for row in table.rows:
-        theirs = dict(zip(table.header, map(str.strip, row.original), strict=False))
-        is_skipped = any(theirs.get(column) in cells for column, cells in mapping.skips)
-        ours = {name: theirs.get(column, "") for name, column in mapping.columns.items()}
-        ours = {name: mapping.values.get(name, {}).get(cell, cell) for name, cell in ours.items()}
-        yield replace(row, cells={**ours, **mapping.constants}, is_skipped=is_skipped)
+def refuse_twice(names):
+    """Raise UnusableMapping if one of our columns is filled twice."""
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise UnusableMapping(_("The mapping fills %(names)s twice.") % {"names": ", ".join(twice)})

@@ -68,10 +68,6 @@ class Table:
     labels: dict[str, str] = field(default_factory=dict)
     source: Source | None = None
 
-    def progress(self):
-        """Return how much of the file is read, from 0 to 1."""
-        return 0.0
-
     def label(self, column):
         """Return the name of a column in the file."""
         return self.labels.get(column, column)
