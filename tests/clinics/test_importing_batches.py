@@ -138,7 +138,7 @@ class TestUndo:
         Clinic.objects.raise_version(phone="02-555-1234")
         kept = tmp_path / "kept.jsonl"
 
-        lines = run("undo_import", batch, force=str(kept))
+        lines = run("undo_import", batch, force=True, keep=str(kept))
 
         assert lines == [
             f"Import {batch} was undone: 1 listing is as before.",
@@ -148,6 +148,18 @@ class TestUndo:
         [document] = map(json.loads, kept.read_text(encoding="utf-8").splitlines())
         assert (document["name"], document["phone"]) == ("New", "02-555-1234")
 
+    def test_force_keeps_the_edits_beside_the_database_unless_a_file_is_named(self, settings, tmp_path):
+        settings.BASE_DIR = tmp_path
+        (tmp_path / "var").mkdir()
+        batch = load_clinics("slug,name,district\na,A,gangnam\n").batch.pk
+        Clinic.objects.raise_version(phone="02-555-1234")
+
+        run("undo_import", batch, "--force")
+
+        kept = tmp_path / "var" / f"undone_import_{batch}.jsonl"
+        assert "02-555-1234" in kept.read_text(encoding="utf-8")
+        assert not Clinic.objects.exists()
+
     def test_a_listing_that_was_deleted_since_is_named_and_with_force_put_back(self, tmp_path):
         factories.make_clinic(slug="a", name="Old")
         before = exported()
@@ -155,7 +167,7 @@ class TestUndo:
         Clinic.objects.all().delete()
 
         assert refusal(batch).endswith("since: New (deleted).")
-        run("undo_import", batch, force=str(tmp_path / "kept.jsonl"))
+        run("undo_import", batch, force=True, keep=str(tmp_path / "kept.jsonl"))
 
         assert exported() == before
 
@@ -169,7 +181,7 @@ class TestUndo:
     def test_a_file_that_cannot_be_written_undoes_nothing(self, tmp_path):
         batch = load_clinics("slug,name,district\na,A,gangnam\n").batch.pk
 
-        assert "cannot be written" in refusal(batch, force=str(tmp_path / "none" / "kept.jsonl"))
+        assert "cannot be written" in refusal(batch, force=True, keep=str(tmp_path / "none" / "kept.jsonl"))
         assert Clinic.objects.exists()
 
     def test_a_word_that_is_gone_since_is_a_sentence(self):

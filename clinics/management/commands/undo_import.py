@@ -3,6 +3,7 @@
 import json
 from contextlib import nullcontext
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
@@ -23,13 +24,19 @@ class Command(BaseCommand):
         parser.add_argument("number", type=int, help=_("The number of the import."))
         parser.add_argument(
             "--force",
+            action="store_true",
+            help=_("Put listings back too that were edited since, and keep them as they stand in a file."),
+        )
+        parser.add_argument(
+            "--keep",
             metavar="FILE",
-            help=_("Put edited listings back too, and keep them as they stand in this file of JSON lines."),
+            help=_("That file of JSON lines, by default var/undone_import_NUMBER.jsonl."),
         )
 
     def handle(self, *args, **options):
+        path = options["keep"] or settings.BASE_DIR / "var" / f"undone_import_{options['number']}.jsonl"
         try:
-            with replacing(options["force"]) if options["force"] else nullcontext() as file:
+            with replacing(path) if options["force"] else nullcontext() as file:
                 keep = None if file is None else lambda document: file.write(line_of(document))
                 batch, count, edited = undo_batch(options["number"], keep=keep)
         except (Refused, UnwritableFile) as error:
@@ -45,7 +52,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(sentence % {"number": batch.pk, "count": count})
         for name in edited:
-            self.stdout.write(_("kept in %(file)s: %(name)s") % {"file": options["force"], "name": name})
+            self.stdout.write(_("kept in %(file)s: %(name)s") % {"file": path, "name": name})
 
 
 def line_of(document):
