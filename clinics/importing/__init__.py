@@ -13,12 +13,10 @@ from pricing.tables.outcomes import Outcome, Overtaken, Plan
 from pricing.tables.progress import SILENT
 from pricing.tables.reading import Table, UnreadableTable, read_table
 
-from .applying import apply_mapping
 from .batches import Refused, undo_batch
 from .children import ChildCheck, PriceCheck
 from .clinics import ClinicCheck, Origin
-from .entries import UnusableMapping
-from .mapping import Mapping, read_mapping
+from .mapping import Mapping, UnusableMapping, apply_mapping, read_mapping
 from .running import run
 from .suggesting import suggest_mapping
 from .vanished import vanished_listings

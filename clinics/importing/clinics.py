@@ -23,8 +23,7 @@ from pricing.tables.references import References
 
 from .edits import clinic_edit
 from .identity import Claims, Listings, Reading, keys_of, read_numbers
-from .place_words import PlaceWords
-from .places import Places
+from .places import Places, PlaceWords
 
 SOURCE, SOURCE_ID = REGISTER_COLUMNS
 

@@ -2,8 +2,7 @@ import unicodedata
 
 import pytest
 
-from clinics.importing.place_words import PlaceWords
-from clinics.importing.places import Places
+from clinics.importing.places import Places, PlaceWords
 from clinics.models import District
 from pricing.tables.cells import UnreadableCell
 from tests import factories

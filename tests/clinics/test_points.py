@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from clinics.importing import UnusableMapping
-from clinics.importing.points import PointReader, Projection
-from clinics.importing.sections import PointColumns
+from clinics.importing.mapping.points import PointReader, Projection
+from clinics.importing.mapping.sections import PointColumns
 
 LICENCES = Path(__file__).parent / "files" / "seoul_hospital_licences_excerpt.csv"
 DEGREES = PointReader(PointColumns(("lat",), ("lon",)), "lat", "lon")

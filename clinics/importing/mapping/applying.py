@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from clinics.documents import clinic_header
 from clinics.folding import fold
+from clinics.importing.places.words import PlaceWords
 from pricing.tables.cells import SEPARATOR, split_list
 
+from .description import DISTRICT, LATITUDE, LONGITUDE
 from .entries import UnusableMapping
-from .mapping import DISTRICT, LATITUDE, LONGITUDE
-from .place_words import PlaceWords
 from .points import PointReader
 from .sections import LIST_COLUMNS
 

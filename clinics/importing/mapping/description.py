@@ -64,9 +64,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from clinics.documents import REGISTER_COLUMNS, clinic_header
+from clinics.importing.clinics import Origin
 from pricing.tables.reading import DELIMITER, ENCODING
 
-from .clinics import Origin
 from .entries import (
     Names,
     UnusableMapping,

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from clinics.korea import ENGLISH_UNITS
 
-from .place_words import COUNTRY_KEYS, PROVINCE_KEYS, legal_keys, word_key
+from .words import COUNTRY_KEYS, PROVINCE_KEYS, legal_keys, word_key
 
 # 강남규 is near 강남구, one letter of eight apart; 서구 is not near 중구.
 NEARNESS = 0.82

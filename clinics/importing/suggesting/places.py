@@ -6,12 +6,12 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from clinics.importing.places.finding import Places
+from clinics.importing.places.words import PlaceWords
 from clinics.models import District
 from pricing.tables.cells import UnreadableCell
 
 from .header_words import fit
-from .place_words import PlaceWords
-from .places import Places
 
 DIFFERENT = 300  # cells of a column that are looked up
 MANY = 0.5  # of them: a list may reach beyond the covered area

@@ -13,8 +13,8 @@ from clinics.models import District
 from pricing.tables.cells import UnreadableCell, quoted
 from pricing.tables.reading import UnreadableTable
 
-from .place_tree import Place, PlaceTree
-from .place_words import PROVINCE_KEYS, parts_of, region_of, word_key
+from .tree import Place, PlaceTree
+from .words import PROVINCE_KEYS, parts_of, region_of, word_key
 
 MOST_REMEMBERED = 50_000
 

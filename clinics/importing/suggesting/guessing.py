@@ -15,10 +15,10 @@ from pricing.tables.delimiters import guess_delimiter
 from pricing.tables.guesses import guess_encoding
 from pricing.tables.reading import read_table
 
+from .columns import WEBSITE, SeenColumn, is_phone, sample_of
 from .header_words import fit
-from .place_guesses import guess_place
-from .seen_columns import WEBSITE, SeenColumn, is_phone, sample_of
-from .suggestion_text import comment, toml, write
+from .places import guess_place
+from .text import comment, toml, write
 
 ROWS = 5_000
 MANY = 0.7  # of the cells: others may be dirt
