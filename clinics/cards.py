@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
 from clinics.ages import age_in_words
 from clinics.listing import Result
-from pricing.money import amount, in_currency
+from pricing.rates import about_on_its_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +58,4 @@ def grouped_by_bucket(cards):
 def _converted(course, currency):
     if course is None or currency is None or currency.code == "USD":
         return ""
-    span = in_currency(course.price, code=currency.code, units_per_usd=currency.units_per_usd)
-    words = {"price": span, "day": date_format(currency.as_of, "j F Y")}
-    if span.high is None:
-        words["price"] = amount(span.low, span.currency)
-        return _("from about %(price)s, at the rate of %(day)s") % words
-    return _("about %(price)s, at the rate of %(day)s") % words
+    return about_on_its_day(course.price, currency)

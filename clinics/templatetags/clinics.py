@@ -3,7 +3,11 @@
 from django import template
 from django.utils import timezone
 
+from clinics.korea import CURRENCY
 from clinics.models import Clinic
+from clinics.tier_courses import read_tier_courses
+from pricing.models import Currency
+from pricing.tiers import tier_mark
 
 register = template.Library()
 
@@ -12,3 +16,17 @@ register = template.Library()
 def count_clinics_offering(treatment):
     """Return how many published clinics offer a treatment."""
     return Clinic.objects.published(at=timezone.now()).filter(treatments=treatment).count()
+
+
+@register.simple_tag
+def local_currency():
+    """Return the Currency of the clinics' country when it has a dated rate, else None."""
+    return Currency.objects.with_rate().filter(code=CURRENCY).first()
+
+
+@register.inclusion_tag("clinics/_tier_legend.html")
+def tier_legend(tiers):
+    """Show what each price tier means, and in money where enough clinics have a price."""
+    courses = read_tier_courses(at=timezone.now())
+    rows = [(tier, tier_mark(tier, tiers), courses.get(tier.pk)) for tier in tiers]
+    return {"rows": rows, "has_money": bool(courses)}
