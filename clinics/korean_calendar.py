@@ -5,12 +5,15 @@ from datetime import timedelta
 from functools import lru_cache
 
 import holidays
+from django.utils.translation import gettext_lazy as _
 
 from pricing.days import Days
 
-# Seasons as numbers of months (facts S159 and S160).
+# Seasons as numbers of months, and their names (facts S159 and S160).
 HOT_MONTHS = frozenset({7, 8})
+HOT_SEASON = _("July and August")
 GOOD_MONTHS = frozenset({4, 5, 9, 10, 11})
+GOOD_SEASON = _("April, May and September to November")
 # Lunar New Year and Chuseok are three days in a row and more, other holidays are one or two.
 LONG_CLOSURE = 3
 MARGIN = timedelta(days=14)  # longer than any holidays in a row

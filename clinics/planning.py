@@ -5,7 +5,14 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from clinics.korean_calendar import Closure, hot_days, is_in_good_season, public_closures
+from clinics.korean_calendar import (
+    GOOD_SEASON,
+    HOT_SEASON,
+    Closure,
+    hot_days,
+    is_in_good_season,
+    public_closures,
+)
 from pricing.days import Days
 from pricing.schedule import days_first_to_last, days_until_healed, hours_in_chair
 from pricing.stay import (
@@ -63,6 +70,9 @@ class Plan:
     Without a number of sessions the most that are usual are planned, so that the time is enough. The first
     session is counted on the day of arrival.
     """
+
+    hot_season = HOT_SEASON
+    good_season = GOOD_SEASON
 
     def __init__(self, treatment, *, sessions=None, arrive=None, care_rules=()):
         self.treatment = treatment
@@ -124,21 +134,9 @@ class Plan:
             healing_days=self.procedure.healing_days,
         )
         return [
-            PlannedSession(
-                session,
-                [
-                    closure
-                    for closure in self.closures_between(sessions)
-                    if closure.days.overlaps(session.days)
-                ],
-                hot_days(session.days),
-            )
+            PlannedSession(session, public_closures(session.days), hot_days(session.days))
             for session in sessions
         ]
-
-    def closures_between(self, sessions):
-        """Return the Closures from the first session to the end of healing."""
-        return public_closures(Days(sessions[0].days.first, sessions[-1].healed.last))
 
     @property
     def days(self):

@@ -7,6 +7,7 @@ from statistics import quantiles
 from django.db.models import Count
 
 from clinics.models import Clinic, ClinicPrice
+from pricing.money import Span
 
 FEWEST_CLINICS = 3
 
@@ -21,6 +22,11 @@ class TierCourses:
     middle: int
     upper: int
     is_example: bool
+
+    @property
+    def span(self):
+        """The Span in which half of the courses start."""
+        return Span(self.lower, self.upper)
 
 
 def quartiles(figures):

@@ -145,6 +145,11 @@ class Estimate:
         return next(iter([*fitting, *summed, *packages]), None)
 
     @property
+    def is_on_assessment(self):
+        """Whether the guide has the treatment, but every price of it is quoted after an assessment."""
+        return bool(self.lines) and all(stated_span(line.row) is None for line in self.lines)
+
+    @property
     def is_far_below(self):
         """Whether the quote is so low that a visitor should be warned."""
         return self.main is not None and self.main.standing == Standing.FAR_BELOW
@@ -172,18 +177,18 @@ class Estimate:
         return [disagreement for disagreement in found if disagreement.kind != Coherence.INSIDE]
 
     def _line(self, row):
+        is_package = row.basis == PriceBasis.PACKAGE
         stated = None if row.sessions_min is None else row.sessions
         fewest, most = self.sessions if self.chosen or stated is None else stated
         course = session = None
         if (span := stated_span(row)) is not None and row.currency.units_per_usd:
             rate = row.currency.units_per_usd
-            if row.basis == PriceBasis.PACKAGE:
-                course = in_us_dollars(span, units_per_usd=rate)
+            whole = span if is_package else course_of_sessions(span, fewest=fewest, most=most)
+            course = in_us_dollars(whole, units_per_usd=rate)
+            if is_package:
                 session = session_within_package(course, fewest=fewest, most=most)
             else:
                 session = in_us_dollars(span, units_per_usd=rate)
-                whole = course_of_sessions(span, fewest=fewest, most=most)
-                course = in_us_dollars(whole, units_per_usd=rate)
         return Line(
             row=row,
             sessions=(fewest, most),
@@ -191,7 +196,8 @@ class Estimate:
             session=session,
             home=self._home(course),
             others=tuple(other for other in row.treatments.all() if other != self.treatment),
-            is_for_sessions=self.chosen is None or stated is None or stated[0] <= self.chosen <= stated[1],
+            is_for_sessions=not (is_package and stated and self.chosen)
+            or stated[0] <= self.chosen <= stated[1],
         )
 
     def _home(self, course):

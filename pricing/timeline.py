@@ -36,11 +36,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A session of the drawing: its label, and its days, its healing and the days on which that may end."""
+    """A session of the drawing: its label, its days, its healing and the days on which that may end.
+
+    `is_certain` tells whether the session has one day.
+    """
 
     label: Label
     label_y: int
     bar_y: int
+    is_certain: bool
     session: Place
     healing: Place
     healed: Place
@@ -54,6 +58,11 @@ class Timeline:
     rows: list
     months: list
     bands: list
+
+    @property
+    def has_windows(self):
+        """Whether some session may fall on several days."""
+        return not all(row.is_certain for row in self.rows)
 
 
 class Scale:
@@ -78,7 +87,7 @@ class Scale:
         start, end = self.at(days.first), self.at(days.last) + 100 / self.days.length
         if start <= 40:
             return Label(text, percent(start), "start")
-        if end >= 60:
+        if end > 60:
             return Label(text, percent(end), "end")
         return Label(text, percent((start + end) / 2), "middle")
 
@@ -111,6 +120,7 @@ def _row(place, session, text, scale):
         label=scale.label(text, session.days),
         label_y=top + 16,
         bar_y=top + 23,
+        is_certain=session.days.is_one_day,
         session=scale.place(session.days),
         healing=scale.place(Days(session.days.first, session.healed.last)),
         healed=scale.place(session.healed),

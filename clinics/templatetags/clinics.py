@@ -6,6 +6,7 @@ from django.utils import timezone
 from clinics.korea import CURRENCY
 from clinics.models import Clinic
 from clinics.tier_courses import read_tier_courses
+from pricing.bars import bar, top_of_scale
 from pricing.models import Currency
 from pricing.tiers import tier_mark
 
@@ -28,5 +29,9 @@ def local_currency():
 def tier_legend(tiers):
     """Show what each price tier means, and in money where enough clinics have a price."""
     courses = read_tier_courses(at=timezone.now())
-    rows = [(tier, tier_mark(tier, tiers), courses.get(tier.pk)) for tier in tiers]
-    return {"rows": rows, "has_money": bool(courses)}
+    top = top_of_scale(each.span for each in courses.values())
+    rows = []
+    for tier in tiers:
+        found = courses.get(tier.pk)
+        rows.append((tier, tier_mark(tier, tiers), found, bar(found and found.span, None, top=top)))
+    return {"rows": rows, "top": top}

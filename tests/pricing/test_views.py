@@ -103,6 +103,7 @@ class TestTreatment:
         }
         assert section(crown, "What the market asks") == (
             "No published price: not stated The whole price guide"
+            " Estimate a course, check a quote Plan the stay"
         )
         assert section(crown, "Dots") == "not stated"
         headings = [text_of(title) for title in crown.find_all("h2")]
@@ -308,7 +309,7 @@ class TestPriceGuide:
 
         assert section(guide, "What makes a price higher or lower") == "Area Size. Sessions Count."
         assert section(guide, "What a price may include") == "Consultation: Virtual too. Follow-up"
-        assert section(guide, "Price tiers") == "Mid about $3,000 High not stated"
+        assert section(guide, "Price tiers") == "●○ Mid about $3,000 ●● High not stated"
         assert guide.link("High") == "/clinics/?tier=high"
 
     def test_change_of_a_record_changes_the_page(self, page):
