@@ -25,6 +25,11 @@ class GuideTable:
     rows: list
     source: MarketPrice | None
 
+    @property
+    def has_notes(self):
+        """Whether some row has a remark, or a source of its own."""
+        return self.source is None or any(each.row.remark for each in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Guide:

@@ -102,8 +102,8 @@ def test_first_tab_stop_leads_to_the_content(walk):
 
 @pytest.mark.parametrize(
     ("name", "size"),
-    [("listing", PHONE), ("filtered", LOW), ("clinic", PHONE), ("prices", LOW), ("plan", PHONE)],
-    ids=["listing-phone", "filtered-wide", "clinic-phone", "prices-wide", "plan-phone"],
+    [("listing", PHONE), ("filtered", LOW), ("clinic", PHONE), ("prices", LOW), ("estimate", PHONE)],
+    ids=["listing-phone", "filtered-wide", "clinic-phone", "prices-wide", "estimate-phone"],
 )
 def test_every_control_is_reached_by_keyboard_and_its_focus_is_seen(visit, name, size):
     page = visit(PAGES[name], size=size)
