@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
 from clinics.ages import age_in_words
 from clinics.listing import Result
-from clinics.rates import converted_from
-from pricing.money import US_DOLLAR, amount, in_currency
+from pricing.money import US_DOLLAR
+from pricing.rates import about_on_its_day, converted_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +69,4 @@ def quoted_at(course, rates):
 def _converted(course, currency):
     if course is None or currency is None or currency.code == US_DOLLAR:
         return ""
-    span = in_currency(course.price, code=currency.code, units_per_usd=currency.units_per_usd)
-    words = {"price": span, "day": date_format(currency.as_of, "j F Y")}
-    if span.high is None:
-        words["price"] = amount(span.low, span.currency)
-        return _("from about %(price)s, at the rate of %(day)s") % words
-    return _("about %(price)s, at the rate of %(day)s") % words
+    return about_on_its_day(course.price, currency)

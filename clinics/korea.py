@@ -4,6 +4,7 @@ import re
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
+CURRENCY = "KRW"
 
 HANGUL = re.compile("[ㄱ-ㆎ가-힣]")
 

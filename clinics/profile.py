@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from clinics.ages import age_in_words
 from clinics.models import Concern, Criterion, Factor, Finding, Focus, Language, Service
 from clinics.models.evidence import Answer
-from clinics.rates import converted_from
 from clinics.vocabulary import read_districts
 from pricing.course import course_price, deciding_price
 from pricing.models import PriceBasis, Treatment
 from pricing.money import Span, stated_span
+from pricing.rates import converted_from
 
 RELATED = {"focuses": Focus, "concerns": Concern, "languages": Language, "services": Service}
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from clinics import views
+from clinics import trip, views
 
 app_name = "clinics"
 
@@ -9,4 +9,7 @@ urlpatterns = [
     path("clinics/<slug:slug>/", views.ClinicDetailView.as_view(), name="detail"),
     path("districts/", views.DistrictListView.as_view(), name="districts"),
     path("districts/<slug:slug>/", views.DistrictDetailView.as_view(), name="district"),
+    path("prices/estimate/", trip.EstimateView.as_view(), name="estimate"),
+    path("plan/", trip.PlanView.as_view(), name="plan"),
+    path("plan.ics", trip.PlanCalendarView.as_view(), name="plan_calendar"),
 ]

@@ -2,6 +2,7 @@
 
 from django.views.generic import DetailView, ListView, TemplateView
 
+from pricing.guide import read_disagreements, read_guides
 from pricing.market import bases_without_price
 from pricing.models import Inclusion, MarketPrice, PriceTier, Procedure, Treatment
 
@@ -43,9 +44,14 @@ class PriceGuideView(TemplateView):
     template_name = "pricing/price_guide.html"
 
     def get_context_data(self, **kwargs):
-        rows = MarketPrice.objects.in_guide_order().select_related("procedure").prefetch_related("treatments")
+        rows = list(
+            MarketPrice.objects.in_guide_order()
+            .select_related("procedure", "currency")
+            .prefetch_related("treatments")
+        )
         return super().get_context_data(
-            market_prices=rows,
+            guides=read_guides(rows),
+            disagreements=read_disagreements(rows, TreatmentListView.queryset.all()),
             procedures=Procedure.objects.order_by("position", "name").prefetch_related("cost_factors"),
             inclusions=Inclusion.objects.order_by("position", "name"),
             tiers=PriceTier.objects.order_by("rank"),

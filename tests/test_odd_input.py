@@ -26,6 +26,9 @@ OTHERS = (
     "/healthz",
     "/readyz",
 )
+# They read a few parameters of their own; a file that cannot be made leads to the page that says why.
+TRIP = ("/prices/estimate/", "/plan/", "/plan.ics")
+TRIP_PARAMETERS = ("treatment", "sessions", "quote", "arrive")
 REPEATABLE = ("district", "focus", "concern", "treatment", "language", "service", "tier", "verified")
 SINGLE = ("q", "budget", "unpriced", "sort", "currency", "page", "page_size")
 PARAMETERS = (*REPEATABLE, *SINGLE)
@@ -161,6 +164,17 @@ def test_odd_number_of_a_page_is_answered_or_not_found(ask, address):
 def test_odd_query_is_answered(ask, address):
     for query in WHOLE:
         assert ask(f"{address}?{query}").status_code == 200, query[:100]
+
+
+@pytest.mark.usefixtures("records")
+@pytest.mark.parametrize("address", TRIP)
+def test_odd_value_of_an_estimate_or_a_plan_is_answered(ask, address):
+    allowed = {302} if address == "/plan.ics" else {200}
+    for value in VALUES:
+        alone = {ask(f"{address}?{name}={value}").status_code for name in TRIP_PARAMETERS}
+        others = f"treatment=texts&sessions={value}&quote={value}&arrive={value}"
+        assert alone | {ask(f"{address}?{others}").status_code} <= allowed, value[:100]
+    assert {ask(f"{address}?{query}").status_code for query in WHOLE} == allowed
 
 
 @pytest.mark.parametrize("address", LISTINGS)

@@ -22,6 +22,8 @@ KINDS = {
     "treatments": "/treatments/",
     "treatment": "/treatments/crown/",
     "price guide": "/prices/",
+    "estimate": "/prices/estimate/",
+    "plan": "/plan/",
 }
 STATES = [
     "q=%3Cscript%3E&tier=%22&district=%00%01",
@@ -31,7 +33,24 @@ STATES = [
     "q=nothing-has-this-name",
     "page=x&page_size=5&sort=best",
 ]
-FILES = ["/api/v1/clinics/", "/api/v1/clinics.csv", "/api/v1/clinics.geojson", "/api/v1/districts/"]
+ANSWERS = [
+    f"/prices/estimate/?treatment={treatment}&sessions=3&quote=900"
+    for treatment in ("texts", "fixed", "veneer", "won")
+]
+ANSWERS += [f"/plan/?treatment={treatment}" for treatment in ("texts", "veneer")]
+ANSWERS += [
+    "/plan/?treatment=texts&sessions=1&arrive=2027-09-14",
+    "/plan/?treatment=veneer&sessions=99&arrive=2027-07-01",
+    "/prices/estimate/?treatment=%00%01%EF%BF%BE&sessions=x&quote=%3Cscript%3E",
+    "/plan/?treatment=%22%3E&sessions=0&arrive=2026-02-30",
+]
+FILES = [
+    "/plan.ics?treatment=crown&arrive=2027-03-01",
+    "/api/v1/clinics/",
+    "/api/v1/clinics.csv",
+    "/api/v1/clinics.geojson",
+    "/api/v1/districts/",
+]
 MACHINES = ["/robots.txt", "/healthz", "/readyz"]
 
 
@@ -84,6 +103,17 @@ class TestHtml:
 
         page = read(client.get(f"/clinics/?{state}"))
 
+        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", page.text)
+
+    @pytest.mark.parametrize("address", ANSWERS)
+    def test_estimate_and_plan_are_sound_in_every_state(self, client, address):
+        make_odd_records()
+
+        page = read(client.get(address))
+
+        assert "<script>alert" not in page.text
+        assert page.meta("robots") == "noindex, follow"
+        assert page.canonical.endswith(address.partition("?")[0])
         assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", page.text)
 
     def test_page_of_what_is_not_there_is_sound_and_leads_back(self, client):
@@ -159,7 +189,7 @@ class TestVisitors:
         assert second.status_code == 304
         assert second.content == b""
         # What shows clinics or districts has changed; the others have not.
-        shows_neither = address.startswith(("/treatments/", "/prices/"))
+        shows_neither = address.startswith(("/treatments/", "/prices/", "/plan/"))
         assert third.status_code == (304 if shows_neither else 200)
 
     @pytest.mark.parametrize("address", [*KINDS.values(), *FILES])
@@ -185,6 +215,8 @@ class TestVisitors:
         "/clinics/?page=99",
         "/districts/nowhere/",
         "/treatments/nothing/",
+        "/plan/more/",
+        "/prices/estimate/crown/",
         "/api/v1/nothing/",
         "/clinics/dots/more/",
         "/Clinics/",

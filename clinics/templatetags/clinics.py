@@ -3,7 +3,12 @@
 from django import template
 from django.utils import timezone
 
+from clinics.korea import CURRENCY
 from clinics.models import Clinic
+from clinics.tier_courses import read_tier_courses
+from pricing.bars import bar, top_of_scale
+from pricing.models import Currency
+from pricing.tiers import tier_mark
 
 register = template.Library()
 
@@ -12,3 +17,21 @@ register = template.Library()
 def count_clinics_offering(treatment):
     """Return how many published clinics offer a treatment."""
     return Clinic.objects.published(at=timezone.now()).filter(treatments=treatment).count()
+
+
+@register.simple_tag
+def local_currency():
+    """Return the Currency of the clinics' country when it has a dated rate, else None."""
+    return Currency.objects.with_rate().filter(code=CURRENCY).first()
+
+
+@register.inclusion_tag("clinics/_tier_legend.html")
+def tier_legend(tiers):
+    """Show what each price tier means, and in money where enough clinics have a price."""
+    courses = read_tier_courses(at=timezone.now())
+    top = top_of_scale(each.span for each in courses.values())
+    rows = []
+    for tier in tiers:
+        found = courses.get(tier.pk)
+        rows.append((tier, tier_mark(tier, tiers), found, bar(found and found.span, None, top=top)))
+    return {"rows": rows, "top": top}

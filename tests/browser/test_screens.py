@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from clinics.models import Clinic, District
@@ -15,6 +16,7 @@ from tests.odd_records import make_odd_records
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MISSING = "/no-such-page/"
+NEXT_YEAR = timezone.now().year + 1  # the served site has the real clock, and plans only days to come
 PAGES = {
     "home": "/",
     "listing": "/clinics/",
@@ -27,6 +29,8 @@ PAGES = {
     "treatments": "/treatments/",
     "treatment": "/treatments/crown/",
     "prices": "/prices/",
+    "estimate": "/prices/estimate/?treatment=crown&sessions=9&quote=900",
+    "plan": f"/plan/?treatment=full-scalp&sessions=5&arrive={NEXT_YEAR}-07-05",
     "missing": MISSING,
 }
 LOW = {"width": 1280, "height": 600}
@@ -98,8 +102,8 @@ def test_first_tab_stop_leads_to_the_content(walk):
 
 @pytest.mark.parametrize(
     ("name", "size"),
-    [("listing", PHONE), ("filtered", LOW), ("clinic", PHONE), ("prices", LOW)],
-    ids=["listing-phone", "filtered-wide", "clinic-phone", "prices-wide"],
+    [("listing", PHONE), ("filtered", LOW), ("clinic", PHONE), ("prices", LOW), ("estimate", PHONE)],
+    ids=["listing-phone", "filtered-wide", "clinic-phone", "prices-wide", "estimate-phone"],
 )
 def test_every_control_is_reached_by_keyboard_and_its_focus_is_seen(visit, name, size):
     page = visit(PAGES[name], size=size)
@@ -126,14 +130,12 @@ def odd_site(db, client):
 
 
 def test_odd_records_break_no_page(odd_site, open_window):
-    style = (settings.BASE_DIR / "static" / "css" / "site.css").read_text()
-
     def answer(route):
         path = urlsplit(route.request.url).path
         if path in odd_site:
             route.fulfill(**odd_site[path])
         elif path.endswith(".css"):
-            route.fulfill(content_type="text/css", body=style)
+            route.fulfill(content_type="text/css", body=(settings.BASE_DIR / path[1:]).read_text())
         else:
             route.fulfill(status=204)
 

@@ -16,7 +16,7 @@ from tests.factories import (
     make_tier,
     make_treatment,
 )
-from tests.html import read, text_of, walk
+from tests.html import attribute, read, text_of, walk
 from tests.records import make_care_rule, make_cost_factor, make_inclusion, make_risk, make_step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -103,6 +103,7 @@ class TestTreatment:
         }
         assert section(crown, "What the market asks") == (
             "No published price: not stated The whole price guide"
+            " Estimate a course, check a quote Plan the stay"
         )
         assert section(crown, "Dots") == "not stated"
         headings = [text_of(title) for title in crown.find_all("h2")]
@@ -240,7 +241,7 @@ class TestPriceGuide:
                 ["Crown", "$800–$1,500 USD, 2026", "2–3", "Like the top"],
                 ["Scars", "quoted after assessment USD, 2026", "not stated", ""],
             ],
-            "Whole course": [["Whole scalp", "$4,000–$6,000+ USD, 2026", "not stated", ""]],
+            "Whole course": [["Whole scalp", "$4,000–$6,000+ USD, 2026", "not stated"]],
         }
 
     def test_source_that_all_rows_share_is_said_once_and_others_in_their_rows(self, page):
@@ -253,7 +254,7 @@ class TestPriceGuide:
         guide = page("/prices/")
 
         words = "Source: Guide (checked 23 November 2026)"
-        assert [row[3] for row in tables(guide)["Per session"]] == ["", ""]
+        assert [len(row) for row in tables(guide)["Per session"]] == [3, 3]  # no notes, no column for them
         assert [row[3] for row in tables(guide)["Whole course"]] == [words, "Source: Letter"]
         assert text_of(guide.find("main")).count(words) == 2
 
@@ -308,7 +309,7 @@ class TestPriceGuide:
 
         assert section(guide, "What makes a price higher or lower") == "Area Size. Sessions Count."
         assert section(guide, "What a price may include") == "Consultation: Virtual too. Follow-up"
-        assert section(guide, "Price tiers") == "Mid about $3,000 High not stated"
+        assert section(guide, "Price tiers") == "●○ Mid about $3,000 ●● High not stated"
         assert guide.link("High") == "/clinics/?tier=high"
 
     def test_change_of_a_record_changes_the_page(self, page):
@@ -319,3 +320,18 @@ class TestPriceGuide:
         row.save()
 
         assert "$800–$1,501" in page("/prices/").text
+
+    def test_bars_of_both_tables_stand_on_one_scale(self, page):
+        make_market_price("Patch", 300, 600, basis="session")
+        make_market_price("Whole scalp", 4000, 6000, open_ended=True)
+
+        guide = page("/prices/")
+
+        drawn = [
+            (attribute(bar, "x"), attribute(bar, "width"))
+            for bar in guide.with_class("bar-own")
+            if bar.name == "rect"
+        ]
+        assert drawn == [("10", "10"), ("133", "67")]
+        assert "All bars stand on one scale, from $0 to $6,000." in text_of(guide.find("main"))
+        assert "A plus sign, or an arrow at the end of a bar" in text_of(guide.find("main"))
