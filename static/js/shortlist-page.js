@@ -62,7 +62,7 @@ function name(item, text) {
   link.textContent = text;
   link.lang = HANGUL.test(text) ? "ko" : "";
   if (!link.lang) link.removeAttribute("lang");
-  for (const named of item.querySelectorAll("[data-named]")) named.textContent = `: ${text}`;
+  for (const named of item.querySelectorAll("[data-named]")) named.textContent = text;
 }
 
 function showNote(item, { slug, note }) {

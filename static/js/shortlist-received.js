@@ -10,6 +10,7 @@ function notes() {
 }
 
 function showNotes() {
+  document.querySelector("[data-with-notes]").hidden = ![...items].some((item) => notes().get(item.dataset.slug));
   for (const item of items) {
     const note = (notes().get(item.dataset.slug) ?? "").slice(0, shortlist.LONGEST_NOTE);
     item.querySelector("[data-note]").textContent = note;

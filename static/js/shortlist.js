@@ -37,7 +37,7 @@ function entriesOf(stored) {
   if (!Array.isArray(stored)) throw new TypeError("The shortlist is no list.");
   const entries = new Map();
   for (const entry of stored) {
-    if (!SLUG.test(entry?.slug) || entries.has(entry.slug)) continue;
+    if (typeof entry?.slug !== "string" || !SLUG.test(entry.slug) || entries.has(entry.slug)) continue;
     entries.set(entry.slug, {
       slug: entry.slug,
       added: DAY.test(entry.added) ? entry.added : "",

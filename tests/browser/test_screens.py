@@ -15,6 +15,7 @@ from tests.odd_records import make_odd_records
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MISSING = "/no-such-page/"
+PLACEHOLDERS = ("seoul-hair-density-center", "elite-smp-korea", "apgujeong-scalp-artistry")
 PAGES = {
     "home": "/",
     "listing": "/clinics/",
@@ -22,6 +23,10 @@ PAGES = {
     "empty": "/clinics/?q=zzz&district=gangnam",
     "ignored": "/clinics/?tier=99&budget=a+lot",
     "clinic": "/clinics/seoul-hair-density-center/",
+    "comparison": f"/clinics/compare/?clinic={'&clinic='.join(PLACEHOLDERS)}",
+    "to compare": "/clinics/compare/?clinic=elite-smp-korea&clinic=nobody",
+    "shortlist": "/shortlist/",
+    "passed on": f"/shortlist/?clinic=nobody&clinic={'&clinic='.join(PLACEHOLDERS)}",
     "districts": "/districts/",
     "district": "/districts/gangnam/",
     "treatments": "/treatments/",
@@ -98,8 +103,22 @@ def test_first_tab_stop_leads_to_the_content(walk):
 
 @pytest.mark.parametrize(
     ("name", "size"),
-    [("listing", PHONE), ("filtered", LOW), ("clinic", PHONE), ("prices", LOW)],
-    ids=["listing-phone", "filtered-wide", "clinic-phone", "prices-wide"],
+    [
+        ("listing", PHONE),
+        ("filtered", LOW),
+        ("clinic", PHONE),
+        ("comparison", PHONE),
+        ("passed on", LOW),
+        ("prices", LOW),
+    ],
+    ids=[
+        "listing-phone",
+        "filtered-wide",
+        "clinic-phone",
+        "comparison-phone",
+        "passed-on-wide",
+        "prices-wide",
+    ],
 )
 def test_every_control_is_reached_by_keyboard_and_its_focus_is_seen(visit, name, size):
     page = visit(PAGES[name], size=size)
@@ -120,20 +139,24 @@ def odd_site(db, client):
         paths += [record.get_absolute_url() for record in model.objects.order_by("pk")]
     answers = {}
     for path in paths:
-        response = client.get(path)
-        answers[path] = {"headers": dict(response.headers), "body": response.content}
+        answers[path] = answer_of(client.get(path))
+    several = {"clinic": ["priced", "hostile", "korean", "long", "bare", "example"]}
+    for path in ("/clinics/compare/", "/shortlist/"):
+        answers[path] = answer_of(client.get(path, several))
     return answers
 
 
-def test_odd_records_break_no_page(odd_site, open_window):
-    style = (settings.BASE_DIR / "static" / "css" / "site.css").read_text()
+def answer_of(response):
+    return {"headers": dict(response.headers), "body": response.content}
 
+
+def test_odd_records_break_no_page(odd_site, open_window):
     def answer(route):
         path = urlsplit(route.request.url).path
         if path in odd_site:
             route.fulfill(**odd_site[path])
-        elif path.endswith(".css"):
-            route.fulfill(content_type="text/css", body=style)
+        elif path.startswith("/static/"):
+            route.fulfill(path=settings.BASE_DIR / path[1:])
         else:
             route.fulfill(status=204)
 
