@@ -1,9 +1,11 @@
 """What a visitor chose, in words and as addresses: the sentence, the chips, the links."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf.locale import LANG_INFO
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +17,9 @@ from pricing.money import amount
 NARROWING = ("q", *FACETS, "budget", "unpriced")
 MOST_CHIPS = 20  # each is a link with all other choices: a hundred of them would be a page of megabytes
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LANGUAGE_NAMES = frozenset(
+    word for language in LANG_INFO.values() for word in language.get("name", "").split()
+)
 PARAMETERS = (*NARROWING, "sort", "currency", "page_size", "page")
 
 
@@ -156,8 +161,12 @@ class State:
 
 
 def lowered(label):
-    """Return a name as it stands inside a sentence: "Scar camouflage" -> "scar camouflage", "SMP" stays."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+    """Return a name as it stands inside a sentence: "Scar camouflage" -> "scar camouflage".
+
+    "SMP" stays, and so does "English-speaking coordinator": languages are written with a capital.
+    """
+    is_name = re.split(r"[\s-]", label, maxsplit=1)[0] in LANGUAGE_NAMES
+    return label[:1].lower() + label[1:] if label[1:2].islower() and not is_name else label
 
 
 def clinics_in_words(count):

@@ -1,4 +1,4 @@
-"""The pages of the directory: the listing, one clinic, and the districts."""
+"""The pages of the directory: the listing, one clinic, several side by side, the shortlist, the districts."""
 
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from clinics.cards import grouped_by_bucket, read_cards
+from clinics.comparison import FEWEST, MOST, Comparison
 from clinics.filters import Sort
 from clinics.korea import SEOUL
 from clinics.listing import Listing, NoSuchPage
 from clinics.models import Clinic
 from clinics.profile import Profile
+from clinics.selection import read_selection
+from clinics.shortlist import read_passed_on
 from clinics.sidebar import read_sidebar
 from clinics.state import State, clinics_in_words, left_out_in_words, printable
 
@@ -69,6 +72,48 @@ class ClinicDetailView(TemplateView):
         clinic = get_object_or_404(clinics, slug=slug)
         return super().get_context_data(
             clinic=clinic, profile=Profile(clinic, today=timezone.localdate(now, SEOUL)), **kwargs
+        )
+
+
+class CompareView(TemplateView):
+    """Two to six clinics side by side; with fewer, what to do."""
+
+    template_name = "clinics/compare.html"
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        selection = read_selection(self.request.GET, at=now)
+        clinics, left_over = selection.clinics[:MOST], selection.clinics[MOST:]
+        comparison = None
+        if len(clinics) >= FEWEST:
+            comparison = Comparison(clinics, today=timezone.localdate(now, SEOUL))
+        return super().get_context_data(
+            selection=selection,
+            clinics=clinics,
+            left_over=left_over,
+            removals=[(clinic, selection.query(without=clinic)) for clinic in clinics],
+            comparison=comparison,
+            fewest=FEWEST,
+            most=MOST,
+            has_room=len(clinics) < MOST,
+            **kwargs,
+        )
+
+
+class ShortlistView(TemplateView):
+    """The visitor's own shortlist, which only their browser knows, or one passed on in the address."""
+
+    template_name = "clinics/shortlist.html"
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        selection = read_selection(self.request.GET, at=now)
+        return super().get_context_data(
+            selection=selection,
+            passed_on=read_passed_on(selection.clinics, at=now) if selection.clinics else [],
+            is_passed_on="clinic" in self.request.GET,
+            most_compared=MOST,
+            **kwargs,
         )
 
 

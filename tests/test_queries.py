@@ -20,6 +20,10 @@ QUERIES = {
     "/clinics/": 15,
     "/clinics/?" + EVERYTHING: 17,
     "/clinics/clinic-0000/": 9,
+    "/clinics/compare/": 0,
+    "/clinics/compare/?clinic=clinic-0000": 1,
+    "/shortlist/": 0,
+    "/shortlist/?clinic=clinic-0000": 13,
     "/districts/": 11,
     "/districts/seoul/": 16,
     "/treatments/": 1,
@@ -45,6 +49,8 @@ QUERIES = {
     "/api/v1/currencies/": 1,
     "/api/v1/market-prices/": 2,
 }
+# The budget of a comparison is 12, however many clinics it shows.
+CHOSEN = {"/clinics/compare/": 10, "/shortlist/": 13}
 # To begin with, and for every CHUNK of clinics.
 STREAMED = {"/api/v1/clinics.geojson": (10, 3), "/api/v1/clinics.csv": (10, 7)}
 
@@ -73,6 +79,14 @@ def test_pages_ask_as_often_for_a_thousand_clinics_as_for_one(client, clinics):
     }
 
     assert counted == QUERIES
+
+
+@pytest.mark.parametrize("clinics", [2, 6])
+@pytest.mark.parametrize("address", CHOSEN)
+def test_pages_of_chosen_clinics_ask_as_often_for_six_as_for_two(client, address, clinics):
+    chosen = "&".join(f"clinic={clinic.slug}" for clinic in make_crowd(clinics))
+
+    assert queries(client, f"{address}?{chosen}") == CHOSEN[address]
 
 
 @pytest.mark.parametrize("clinics", [1, CHUNK, CHUNK + 1, MANY])

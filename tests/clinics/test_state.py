@@ -121,9 +121,16 @@ class TestSentence:
 
     @pytest.mark.parametrize(
         ("label", "inside"),
-        [("Scar camouflage", "scar camouflage"), ("SMP training", "SMP training"), ("", ""), ("X", "X")],
+        [
+            ("Scar camouflage", "scar camouflage"),
+            ("SMP training", "SMP training"),
+            ("English-speaking coordinator", "English-speaking coordinator"),
+            ("Korean food", "Korean food"),
+            ("", ""),
+            ("X", "X"),
+        ],
     )
-    def test_name_is_lowered_inside_a_sentence_unless_it_is_an_abbreviation(self, label, inside):
+    def test_name_is_lowered_inside_a_sentence_unless_it_begins_with_a_name(self, label, inside):
         assert lowered(label) == inside
 
 
