@@ -7,16 +7,30 @@ from django.utils.translation import gettext as _
 
 from clinics.ages import age_in_words
 from clinics.listing import Result
-from pricing.money import amount, in_currency
+from clinics.models import District
+from pricing.bars import Bar, bar, top_of_scale
+from pricing.market import read_market_courses
+from pricing.money import Span, amount, in_currency
+from pricing.tiers import tier_mark
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A Result with its words: the treatment of its course, the price converted, how much is verified."""
+    """A Result with its words: the treatment of its course, the price converted, how much is verified.
+
+    `places` is the path to its district without the root that all districts lie in.
+    `market` is the Span that the price guide gives for the course, or None. `bar` draws both on a scale that
+    ends at `top` US dollars, the same for all cards of a page. `mark` is the price tier as dots.
+    """
 
     result: Result
+    places: list[District]
     treatment: str
     converted: str
+    market: Span | None
+    bar: Bar | None
+    top: int
+    mark: str
     verified: int
     criteria: int
     age: str
@@ -31,21 +45,37 @@ def read_cards(listing):
     """Return the Cards of a listing's page, in order."""
     evidence = listing.evidence_counts()
     currency = listing.rates.get(listing.chosen["currency"])
-    return [
-        Card(
-            result=result,
-            treatment=listing.vocabulary.treatment.by_slug[result.course.treatment].name
-            if result.course
-            else "",
-            converted=_converted(result.course, currency),
-            verified=evidence[result.clinic.pk][0],
-            criteria=evidence[result.clinic.pk][1],
-            age=age_in_words(result.clinic.verified_on, on=listing.filter.today)
-            if result.clinic.verified_on
-            else "",
+    courses = [result.course for result in listing.results if result.course]
+    market = read_market_courses()
+    asked = [market[course.treatment] for course in courses if course.treatment in market]
+    top = top_of_scale([*asked, *(course.price for course in courses)])
+    cards = []
+    for result in listing.results:
+        course, clinic = result.course, result.clinic
+        verified, criteria = evidence[clinic.pk]
+        market_course = market.get(course.treatment) if course else None
+        cards.append(
+            Card(
+                result=result,
+                places=_places(result.district_path, listing.vocabulary.district),
+                treatment=listing.vocabulary.treatment.by_slug[course.treatment].name if course else "",
+                converted=_converted(course, currency),
+                market=market_course,
+                bar=bar(course.price, market_course, top=top) if course else None,
+                top=top,
+                mark=tier_mark(result.tier, listing.vocabulary.tier),
+                verified=verified,
+                criteria=criteria,
+                age=age_in_words(clinic.verified_on, on=listing.filter.today) if clinic.verified_on else "",
+            )
         )
-        for result in listing.results
-    ]
+    return cards
+
+
+def scale_in_words(cards):
+    """Return where the scale of the cards' bars ends, such as "$6,300"; "" where no card has a bar."""
+    tops = [card.top for card in cards if card.bar and card.top]
+    return amount(tops[0], "USD") if tops else ""
 
 
 def grouped_by_bucket(cards):
@@ -56,6 +86,11 @@ def grouped_by_bucket(cards):
             groups.append((card.result.bucket, []))
         groups[-1][1].append(card)
     return groups
+
+
+def _places(path, districts):
+    """Return a path of districts without its root, where there is but one root and something is left."""
+    return path[1:] if len(path) > 1 and districts.has_one_root else path
 
 
 def _converted(course, currency):

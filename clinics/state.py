@@ -162,6 +162,13 @@ def clinics_in_words(count):
     return ngettext("%(count)s clinic", "%(count)s clinics", count) % {"count": f"{count:,}"}
 
 
+def count_in_words(listing, state):
+    """Return how many clinics a Listing found: "12 clinics", "All 27 clinics" where nothing narrows it."""
+    if state.is_filtered or listing.count < 2:
+        return clinics_in_words(listing.count)
+    return _("All %(clinics)s") % {"clinics": clinics_in_words(listing.count)}
+
+
 def left_out_in_words(listing):
     """Return what a budget left out of a Listing: ["3 over your budget", "2 without a published price"]."""
     if listing.buckets is None:

@@ -6,14 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from clinics.cards import grouped_by_bucket, read_cards
+from clinics.cards import grouped_by_bucket, read_cards, scale_in_words
 from clinics.filters import Sort
 from clinics.korea import SEOUL
 from clinics.listing import Listing, NoSuchPage
+from clinics.maps import draw_maps
 from clinics.models import Clinic
 from clinics.profile import Profile
+from clinics.relaxing import links_to, read_relaxations
 from clinics.sidebar import read_sidebar
-from clinics.state import State, clinics_in_words, left_out_in_words, printable
+from clinics.state import State, clinics_in_words, count_in_words, left_out_in_words, printable
 
 
 def listing_of(**parameters):
@@ -36,16 +38,21 @@ class ClinicListView(TemplateView):
             page = listing.page
         except NoSuchPage as error:
             raise Http404(_("There is no such page.")) from error
+        cards = read_cards(listing)
         return super().get_context_data(
             listing=listing,
             state=state,
             page=page,
-            count_in_words=clinics_in_words(listing.count),
+            clinics_in_words=clinics_in_words(listing.count),
+            count_in_words=count_in_words(listing, state),
             bucket_lines=left_out_in_words(listing),
             ignored=[
                 (name, [printable(text) for text in texts]) for name, texts in listing.filter.ignored.items()
             ],
-            groups=grouped_by_bucket(read_cards(listing)),
+            groups=grouped_by_bucket(cards),
+            scale=scale_in_words(cards),
+            near_misses=links_to(read_relaxations(listing, state), state),
+            maps=draw_maps(listing, state),
             sidebar=read_sidebar(listing),
             words=printable(listing.chosen["q"]),
             sorts=Sort.choices,
@@ -96,12 +103,14 @@ class DistrictDetailView(TemplateView):
         district = districts.by_slug.get(slug)
         if district is None:
             raise Http404(_("There is no such district."))
+        cards = read_cards(listing)
         counts = {option.value: option.count for option in listing.facets["district"]}
         return super().get_context_data(
             district=district,
             above=districts.path(district)[:-1],
             children=[(child, counts.get(child.slug, 0)) for child in districts.children(district)],
             listing=listing,
-            cards=read_cards(listing),
+            cards=cards,
+            scale=scale_in_words(cards),
             **kwargs,
         )

@@ -193,11 +193,11 @@ def test_cards_need_the_same_queries_however_many_there_are(django_assert_num_qu
     crown = make_treatment()
     make_price(make_clinic(), crown, 100, 200)
     listing = Listing(QueryDict(""), at=NOW)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         read_cards(listing)
 
     for _number in range(5):
         make_price(make_clinic(focuses=[make_focus()]), crown, 100, 200)
     listing = Listing(QueryDict(""), at=NOW)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         read_cards(listing)

@@ -107,7 +107,7 @@ class TestChoices:
             "scars": {"checked"},
             "density": {"disabled"},
         }
-        assert boxes(listing("focus=scars"), "tier") == {"mid": set(), "high": {"disabled"}}
+        assert boxes(listing("focus=density"), "focus") == {"scars": set(), "density": {"checked"}}
 
     def test_count_beside_an_option_is_what_choosing_it_gives(self, listing):
         seoul = make_district(slug="seoul", name="Seoul")
@@ -160,7 +160,11 @@ class TestBudget:
         make_clinic(name="Silent")
 
     def groups(self, page):
-        return [text_of(heading) for heading in page.find_all("h2")]
+        return [
+            text_of(heading)
+            for heading in page.find_all("h2")
+            if attribute(heading, "id") not in {"near-misses", "map"}
+        ]
 
     def test_groups_have_headings_and_what_is_over_is_counted(self, listing):
         page = listing("budget=500")
@@ -182,7 +186,7 @@ class TestBudget:
         page = listing()
 
         assert self.groups(page) == ["Results"]
-        assert result_line(page) == "5 clinics"
+        assert result_line(page) == "All 5 clinics"
 
     def test_budget_that_nothing_fits_says_so(self, listing):
         page = listing("budget=1")
