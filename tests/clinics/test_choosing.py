@@ -109,6 +109,26 @@ class TestChoices:
         }
         assert boxes(listing("focus=density"), "focus") == {"scars": set(), "density": {"checked"}}
 
+    def test_group_in_which_no_choice_changes_anything_is_left_out_unless_one_is_made(self, listing):
+        low, high = make_tier(slug="low"), make_tier(slug="high")
+        make_focus(slug="unused")
+        scars = make_focus(slug="scars")
+        make_clinic(price_tier=low, focuses=[scars])
+        make_clinic(price_tier=high, focuses=[scars])
+
+        assert boxes(listing(), "focus") == {}
+        assert boxes(listing(), "tier") == {"low": set(), "high": set()}
+        assert boxes(listing("focus=scars"), "focus") == {"unused": {"disabled"}, "scars": {"checked"}}
+        assert boxes(listing("focus=scars&tier=low"), "tier") == {"low": {"checked"}, "high": set()}
+        # With one result left, no further choice changes anything.
+        assert boxes(listing("focus=scars&tier=low"), "district") == {}
+
+    def test_clinics_without_a_value_make_its_group_vary(self, listing):
+        make_clinic(price_tier=make_tier(slug="low"))
+        make_clinic()
+
+        assert boxes(listing(), "tier") == {"low": set()}
+
     def test_count_beside_an_option_is_what_choosing_it_gives(self, listing):
         seoul = make_district(slug="seoul", name="Seoul")
         for name in ("Gangnam", "Mapo"):

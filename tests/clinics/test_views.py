@@ -168,6 +168,30 @@ class TestCard:
         assert text_of(listing().with_class("card")[0]).count(name) == 2  # the name, and whom to compare
 
 
+class TestComparing:
+    """Clinics are ticked on the listing and compared on another page."""
+
+    def test_each_card_has_a_named_box_of_the_form_below(self, listing):
+        make_clinic(slug="dots", name="Dots")
+        make_clinic(slug="lines", name="Lines")
+
+        page = listing()
+
+        [form] = (form for form in page.find_all("form") if attribute(form, "id") == "compare")
+        assert (attribute(form, "method"), attribute(form, "action")) == ("get", "/clinics/compare/")
+        picks = [box for box in page.find_all("input") if attribute(box, "form") == "compare"]
+        assert [(attribute(box, "name"), attribute(box, "value")) for box in picks] == [
+            ("clinic", "dots"),
+            ("clinic", "lines"),
+        ]
+        labels = [text_of(label) for label in page.find_all("label")]
+        assert {"Add Dots to compare", "Add Lines to compare"} <= set(labels)
+
+    def test_empty_listing_has_nothing_to_compare(self, listing):
+        assert "to compare" not in listing().text
+        assert not [form for form in listing().find_all("form") if attribute(form, "id") == "compare"]
+
+
 class TestPublication:
     """Only what is published now is listed."""
 
