@@ -20,7 +20,8 @@ DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2
 LANGUAGE_NAMES = frozenset(
     word for language in LANG_INFO.values() for word in language.get("name", "").split()
 )
-PARAMETERS = (*NARROWING, "sort", "currency", "page_size", "page")
+COMPARED = "clinic"
+PARAMETERS = (*NARROWING, "sort", "currency", "page_size", COMPARED, "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,14 @@ class ChipGroup:
 
 
 class State:
-    """The chosen values of a ClinicFilter; every query string has one fixed order and forgets the page."""
+    """The chosen values of a ClinicFilter; every query string has one fixed order and forgets the page.
 
-    def __init__(self, clinic_filter):
+    `compared` are slugs of clinics that are chosen for a comparison: they narrow nothing and are kept.
+    """
+
+    def __init__(self, clinic_filter, *, compared=()):
         self.filter = clinic_filter
+        self.compared = list(compared)
         self.chosen = clinic_filter.chosen
         self._values = {}
 
@@ -62,6 +67,8 @@ class State:
         return self._values[name]
 
     def _read_values(self, name):
+        if name == COMPARED:
+            return self.compared
         value = self.chosen.get(name)
         if name in FACETS:
             return [record.slug for record in value]
@@ -172,6 +179,13 @@ def lowered(label):
 def clinics_in_words(count):
     """Return "1 clinic" or "12 clinics"."""
     return ngettext("%(count)s clinic", "%(count)s clinics", count) % {"count": f"{count:,}"}
+
+
+def count_in_words(listing, state):
+    """Return how many clinics a Listing found: "12 clinics", "All 27 clinics" where nothing narrows it."""
+    if state.is_filtered or listing.count < 2:
+        return clinics_in_words(listing.count)
+    return _("All %(clinics)s") % {"clinics": clinics_in_words(listing.count)}
 
 
 def left_out_in_words(listing):

@@ -138,7 +138,7 @@ def test_every_control_is_reached_by_keyboard_and_its_focus_is_seen(visit, name,
 
 @pytest.fixture
 def odd_site(db, client):
-    """The answers of a site full of odd records, by path: its pages and its style sheet."""
+    """The answers of a site full of odd records, by path."""
     make_odd_records()
     paths = ["/", "/clinics/", "/districts/", "/treatments/", "/prices/"]
     for model in (Clinic, District, Treatment):
