@@ -1,13 +1,13 @@
 """The districts as a list: each with its clinics and, while the list is short, a line about the place."""
 
 from dataclasses import dataclass
-
-from django.utils.text import Truncator
+from textwrap import shorten
 
 from clinics.models import District
 
 MOST_WITH_LINES = 100  # beyond that the names alone fill the page
 LONGEST_LINE = 90
+CUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,10 @@ def counts_by_slug(listing):
 
 
 def first_line(text):
-    """Return the first sentence of a text, cut to a line."""
+    """Return the first sentence of a text, cut to a line between words, or inside one that fills the line."""
     sentence, stop, _rest = " ".join(text.split()).partition(". ")
-    return Truncator(sentence + stop.strip()).chars(LONGEST_LINE)
+    line = shorten(sentence + stop.strip(), LONGEST_LINE, placeholder=CUT)
+    return sentence[: LONGEST_LINE - len(CUT)] + CUT if line == CUT else line
 
 
 def nearest_with_clinics(above, counts):

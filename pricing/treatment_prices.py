@@ -22,6 +22,12 @@ class BasisPrices:
     basis: PriceBasis
     lines: list[PriceLine]
 
+    @property
+    def source(self):
+        """A row whose source and day all lines share, or None."""
+        rows = [each.line.row for each in self.lines]
+        return rows[0] if len({(row.source, row.checked_on) for row in rows}) == 1 else None
+
 
 @dataclass(frozen=True, slots=True)
 class TreatmentPrices:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from clinics.models import Clinic, District
 from pricing.models import Treatment
-from tests.factories import make_clinic, make_district, make_treatment
+from tests.factories import make_clinic, make_district, make_focus, make_treatment
 from tests.html import Page, read, text_of
 from tests.odd_records import make_odd_records
 
@@ -19,12 +19,14 @@ KINDS = {
     "clinic": "/clinics/dots/",
     "districts": "/districts/",
     "district": "/districts/mapo/",
+    "district and focus": "/districts/mapo/scars/",
     "treatments": "/treatments/",
     "treatment": "/treatments/crown/",
     "price guide": "/prices/",
     "estimate": "/prices/estimate/",
     "plan": "/plan/",
 }
+OF_RECORDS = {"clinic", "district", "district and focus", "treatment"}
 STATES = [
     "q=%3Cscript%3E&tier=%22&district=%00%01",
     "q=%01%EF%BF%BE&budget=3000&unpriced=include&sort=-price&currency=KRW",
@@ -56,11 +58,12 @@ MACHINES = ["/robots.txt", "/healthz", "/readyz"]
 
 @pytest.fixture
 def records():
-    """One record of each kind, at the addresses of KINDS."""
+    """One record of each kind, at the addresses of KINDS, and as many clinics as a pair of them needs."""
     crown = make_treatment(slug="crown", name="Crown")
-    make_clinic(
-        slug="dots", name="Dots", district=make_district(slug="mapo", name="Mapo"), treatments=[crown]
-    )
+    mapo, scars = make_district(slug="mapo", name="Mapo"), make_focus(slug="scars", name="Scars")
+    make_clinic(slug="dots", name="Dots", district=mapo, treatments=[crown], focuses=[scars])
+    for _number in range(2):
+        make_clinic(district=mapo, focuses=[scars])
 
 
 def addresses_of_records():
@@ -71,7 +74,7 @@ def addresses_of_records():
 
 
 def addresses_of_lists():
-    return [address for kind, address in KINDS.items() if kind not in {"clinic", "district", "treatment"}]
+    return [address for kind, address in KINDS.items() if kind not in OF_RECORDS]
 
 
 class TestHtml:
@@ -189,7 +192,7 @@ class TestVisitors:
         assert second.status_code == 304
         assert second.content == b""
         # What shows clinics or districts has changed; the others have not.
-        shows_neither = address.startswith(("/treatments/", "/prices/", "/plan/"))
+        shows_neither = address == "/treatments/" or address.startswith(("/prices/", "/plan/"))
         assert third.status_code == (304 if shows_neither else 200)
 
     @pytest.mark.parametrize("address", [*KINDS.values(), *FILES])
@@ -214,6 +217,7 @@ class TestVisitors:
         "/clinics/../admin/",
         "/clinics/?page=99",
         "/districts/nowhere/",
+        "/districts/nowhere/scars/",
         "/treatments/nothing/",
         "/plan/more/",
         "/prices/estimate/crown/",
