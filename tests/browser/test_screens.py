@@ -26,6 +26,7 @@ PAGES = {
     "clinic": "/clinics/seoul-hair-density-center/",
     "districts": "/districts/",
     "district": "/districts/gangnam/",
+    "district and focus": "/districts/gangnam/density/",
     "treatments": "/treatments/",
     "treatment": "/treatments/crown/",
     "prices": "/prices/",
@@ -102,8 +103,24 @@ def test_first_tab_stop_leads_to_the_content(walk):
 
 @pytest.mark.parametrize(
     ("name", "size"),
-    [("listing", PHONE), ("filtered", LOW), ("clinic", PHONE), ("prices", LOW), ("estimate", PHONE)],
-    ids=["listing-phone", "filtered-wide", "clinic-phone", "prices-wide", "estimate-phone"],
+    [
+        ("home", PHONE),
+        ("listing", PHONE),
+        ("filtered", LOW),
+        ("clinic", PHONE),
+        ("treatment", LOW),
+        ("prices", LOW),
+        ("estimate", PHONE),
+    ],
+    ids=[
+        "home-phone",
+        "listing-phone",
+        "filtered-wide",
+        "clinic-phone",
+        "treatment-wide",
+        "prices-wide",
+        "estimate-phone",
+    ],
 )
 def test_every_control_is_reached_by_keyboard_and_its_focus_is_seen(visit, name, size):
     page = visit(PAGES[name], size=size)
