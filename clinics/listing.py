@@ -6,6 +6,8 @@ from functools import cached_property
 from math import ceil
 
 from django.db.models import CharField, Count, F, Value
+from django.http import QueryDict
+from django.utils import timezone
 
 from clinics.facets import count_facets
 from clinics.filters import BUCKETS, RELATIONS, ClinicFilter
@@ -180,3 +182,11 @@ class Listing:
             criteria = sum(criterion.concerns(procedures) for criterion in self.vocabulary.verified)
             counts[result.clinic.pk] = sum(by_procedure.values()), criteria
         return counts
+
+
+def listing_of(**parameters):
+    """Return the Listing of some parameters, each a list of values, as a visitor would ask for it now."""
+    query = QueryDict(mutable=True)
+    for name, values in parameters.items():
+        query.setlist(name, values)
+    return Listing(query, at=timezone.now())

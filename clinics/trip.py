@@ -21,8 +21,7 @@ from pricing.money import Span
 
 def read_treatments():
     """Return every treatment with its procedure, as the lists of the site order them."""
-    treatments = Treatment.objects.select_related("procedure")
-    return treatments.order_by("procedure__position", "procedure__slug", "position", "name", "slug")
+    return Treatment.objects.in_order()
 
 
 class EstimateView(TemplateView):

@@ -11,6 +11,11 @@ urlpatterns = [
     path("shortlist/", views.ShortlistView.as_view(), name="shortlist"),
     path("districts/", views.DistrictListView.as_view(), name="districts"),
     path("districts/<slug:slug>/", views.DistrictDetailView.as_view(), name="district"),
+    path(
+        "districts/<slug:slug>/<slug:focus_slug>/",
+        views.DistrictFocusView.as_view(),
+        name="district_focus",
+    ),
     path("prices/estimate/", trip.EstimateView.as_view(), name="estimate"),
     path("plan/", trip.PlanView.as_view(), name="plan"),
     path("plan.ics", trip.PlanCalendarView.as_view(), name="plan_calendar"),

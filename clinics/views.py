@@ -1,6 +1,6 @@
 """The pages of the directory: the listing, one clinic, several side by side, the shortlist, the districts."""
 
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,8 +9,10 @@ from django.views.generic import TemplateView
 from clinics.cards import grouped_by_bucket, read_cards, scale_in_words
 from clinics.comparison import FEWEST, MOST, Comparison
 from clinics.filters import Sort
+from clinics.gazetteer import counts_by_slug, nearest_with_clinics, read_entries
 from clinics.korea import SEOUL
-from clinics.listing import Listing, NoSuchPage
+from clinics.listing import Listing, NoSuchPage, listing_of
+from clinics.local_focuses import has_page, read_districts_of, read_focuses_of
 from clinics.maps import draw_maps
 from clinics.models import Clinic
 from clinics.profile import Profile
@@ -19,14 +21,7 @@ from clinics.selection import named_slugs, read_selection
 from clinics.shortlist import read_passed_on
 from clinics.sidebar import read_sidebar
 from clinics.state import State, clinics_in_words, count_in_words, left_out_in_words, printable
-
-
-def listing_of(**parameters):
-    """Return the Listing of some parameters, each a list of values, as a visitor would ask for it now."""
-    query = QueryDict(mutable=True)
-    for name, values in parameters.items():
-        query.setlist(name, values)
-    return Listing(query, at=timezone.now())
+from pricing.tiers import tier_mark
 
 
 class ClinicListView(TemplateView):
@@ -131,30 +126,58 @@ class DistrictListView(TemplateView):
     template_name = "clinics/district_list.html"
 
     def get_context_data(self, **kwargs):
-        listing = listing_of()
-        counts = {option.value: option.count for option in listing.facets["district"]}
-        districts = listing.vocabulary.district
-        rows = [(district, districts.depth(district), counts.get(district.slug, 0)) for district in districts]
-        return super().get_context_data(rows=rows, **kwargs)
+        return super().get_context_data(entries=read_entries(listing_of()), **kwargs)
 
 
 class DistrictDetailView(TemplateView):
-    """One district: its character, what lies inside it, and its clinics."""
+    """One district: its character, what lies inside it, what its clinics are known for, and those clinics."""
 
     template_name = "clinics/district_detail.html"
 
     def get_context_data(self, slug, **kwargs):
         listing = listing_of(district=[slug])
-        districts = listing.vocabulary.district
+        districts, tiers = listing.vocabulary.district, listing.vocabulary.tier
         district = districts.by_slug.get(slug)
         if district is None:
             raise Http404(_("There is no such district."))
+        above = districts.path(district)[:-1]
+        counts = counts_by_slug(listing)
+        tendency = tiers.by_pk.get(district.price_tendency_id)
         cards = read_cards(listing)
-        counts = {option.value: option.count for option in listing.facets["district"]}
         return super().get_context_data(
             district=district,
-            above=districts.path(district)[:-1],
+            above=above,
             children=[(child, counts.get(child.slug, 0)) for child in districts.children(district)],
+            tendency=tendency,
+            tendency_mark=tier_mark(tendency, tiers),
+            focuses=read_focuses_of(listing, district),
+            nearest=nearest_with_clinics(above, counts),
+            listing=listing,
+            cards=cards,
+            scale=scale_in_words(cards),
+            **kwargs,
+        )
+
+
+class DistrictFocusView(TemplateView):
+    """The clinics of one district that are known for one focus, where there are enough of them."""
+
+    template_name = "clinics/district_focus.html"
+
+    def get_context_data(self, slug, focus_slug, **kwargs):
+        listing = listing_of(district=[slug], focus=[focus_slug])
+        districts = listing.vocabulary.district
+        district = districts.by_slug.get(slug)
+        focus = listing.vocabulary.focus.by_slug.get(focus_slug)
+        if district is None or focus is None or not has_page(listing.count):
+            raise Http404(_("There is no such page."))
+        cards = read_cards(listing)
+        return super().get_context_data(
+            district=district,
+            focus=focus,
+            path=districts.path(district),
+            others_here=[other for other in read_focuses_of(listing, district) if other.focus != focus],
+            others_elsewhere=read_districts_of(listing, focus),
             listing=listing,
             cards=cards,
             scale=scale_in_words(cards),

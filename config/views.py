@@ -7,7 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from clinics.views import listing_of
+from clinics.criteria import read_criteria
+from clinics.listing import listing_of
+from clinics.popular import most_clinics, narrowing
+from pricing.market import read_courses
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +58,9 @@ def robots(request):
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
+MOST_CHOICES = 8
+
+
 class HomeView(TemplateView):
     """The front page: what the directory holds, and the ways into it."""
 
@@ -62,4 +68,16 @@ class HomeView(TemplateView):
 
     def get_context_data(self, **kwargs):
         listing = listing_of()
-        return super().get_context_data(listing=listing, facets=listing.facets, **kwargs)
+        vocabulary, facets = listing.vocabulary, listing.facets
+        focuses = most_clinics(facets["focus"], most=MOST_CHOICES)
+        districts = most_clinics(narrowing(facets["district"], total=listing.count), most=MOST_CHOICES)
+        return super().get_context_data(
+            listing=listing,
+            examples=listing.filter.queryset.examples().count(),
+            focuses=[(vocabulary.focus.by_slug[option.value], option.count) for option in focuses],
+            districts=[(vocabulary.district.by_slug[option.value], option.count) for option in districts],
+            factors=read_criteria(listing),
+            criteria_count=len(vocabulary.verified.records),
+            courses=read_courses(),
+            **kwargs,
+        )

@@ -1,8 +1,86 @@
 """What the market asks for a whole course of a treatment, from the rows of the price guide."""
 
+from dataclasses import dataclass
+
+from pricing.bars import Bar, bar, top_of_scale
 from pricing.course import course_of_sessions
-from pricing.models import MarketPrice, PriceBasis, Treatment
-from pricing.money import in_us_dollars, stated_span
+from pricing.models import MarketPrice, PriceBasis, Procedure, Treatment
+from pricing.money import US_DOLLAR, Span, in_us_dollars, stated_span
+
+
+@dataclass(frozen=True, slots=True)
+class MarketCourse:
+    """A course in whole US dollars and the row of the price guide that gives it."""
+
+    span: Span
+    row: MarketPrice
+
+    @property
+    def is_package(self):
+        """Whether the row is a price for the whole course, and not for its sessions one by one."""
+        return self.row.basis == PriceBasis.PACKAGE
+
+    @property
+    def is_converted(self):
+        """Whether the dollars were made from another currency."""
+        return self.row.currency_id != US_DOLLAR
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentCourse:
+    """A treatment with its MarketCourse or None, and the bar of that."""
+
+    treatment: Treatment
+    course: MarketCourse | None
+    is_on_assessment: bool
+    bar: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureCourses:
+    """The TreatmentCourses of a procedure; all bars stand on one scale that ends at `top` US dollars."""
+
+    procedure: Procedure
+    rows: list[TreatmentCourse]
+    top: int
+
+    @property
+    def is_open(self):
+        """Whether some course has no highest figure."""
+        return any(row.course and row.course.span.open_ended for row in self.rows)
+
+
+def read_courses():
+    """Return the ProcedureCourses of every treatment, in order, in three queries."""
+    rows = _read_rows()
+    by_procedure = {}
+    for treatment in Treatment.objects.in_order():
+        by_procedure.setdefault(treatment.procedure_id, []).append(treatment)
+    return [_courses_of(rows, some) for some in by_procedure.values()]
+
+
+def _courses_of(rows, treatments):
+    courses = {treatment: nearest_course(rows, treatment) for treatment in treatments}
+    top = top_of_scale(course.span for course in courses.values() if course)
+    return ProcedureCourses(
+        procedure=treatments[0].procedure,
+        rows=[
+            TreatmentCourse(
+                treatment,
+                course,
+                is_on_assessment(row for row in rows if treatment in row.treatments.all()),
+                bar(course and course.span, None, top=top),
+            )
+            for treatment, course in courses.items()
+        ],
+        top=top,
+    )
+
+
+def is_on_assessment(covering):
+    """Tell whether there are rows for a treatment, all of them without a figure."""
+    spans = [stated_span(row) for row in covering]
+    return bool(spans) and not any(spans)
 
 
 def read_market_courses():
@@ -10,16 +88,19 @@ def read_market_courses():
 
     Three queries. A treatment that no row covers with figures is left out.
     """
-    rows = list(
-        MarketPrice.objects.in_guide_order().select_related("currency").prefetch_related("treatments")
-    )
+    rows = _read_rows()
     treatments = Treatment.objects.select_related("procedure").order_by()
-    courses = {treatment.slug: market_course(rows, treatment) for treatment in treatments}
-    return {slug: course for slug, course in courses.items() if course is not None}
+    courses = {treatment.slug: nearest_course(rows, treatment) for treatment in treatments}
+    return {slug: course.span for slug, course in courses.items() if course is not None}
 
 
-def market_course(rows, treatment):
-    """Return the Span in US dollars that rows of the price guide give for a course of a treatment, or None.
+def _read_rows():
+    rows = MarketPrice.objects.in_guide_order()
+    return list(rows.select_related("currency").prefetch_related("treatments"))
+
+
+def nearest_course(rows, treatment):
+    """Return the MarketCourse that rows of the price guide give for a treatment, or None.
 
     A package for this treatment alone is the nearest, then one for several areas together, then the sessions
     together. Rows without figures, or in a currency without a rate, give none.
@@ -29,15 +110,13 @@ def market_course(rows, treatment):
     packages = [row for row in covering if row.basis == PriceBasis.PACKAGE]
     if packages:
         nearest = min(packages, key=lambda row: len(row.treatments.all()))
-        return in_us_dollars(stated_span(nearest), units_per_usd=nearest.currency.units_per_usd)
+        return MarketCourse(_in_dollars(stated_span(nearest), nearest), nearest)
     for row in covering:
         fewest, most = treatment.sessions if row.sessions_min is None else row.sessions
         course = course_of_sessions(stated_span(row), fewest=fewest, most=most)
-        return in_us_dollars(course, units_per_usd=row.currency.units_per_usd)
+        return MarketCourse(_in_dollars(course, row), row)
     return None
 
 
-def bases_without_price(rows):
-    """Return the bases, in words, that some rows of the price guide do not have; none of no rows at all."""
-    stated = {row.basis for row in rows}
-    return [basis.label for basis in PriceBasis if stated and basis not in stated]
+def _in_dollars(span, row):
+    return in_us_dollars(span, units_per_usd=row.currency.units_per_usd)

@@ -1,20 +1,20 @@
 """The pages about treatments and prices in general."""
 
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, TemplateView
 
 from pricing.guide import read_disagreements, read_guides
-from pricing.market import bases_without_price
+from pricing.market import read_courses
 from pricing.models import Inclusion, MarketPrice, PriceTier, Procedure, Treatment
+from pricing.treatment_prices import prices_of
 
 
-class TreatmentListView(ListView):
-    """Every treatment, by procedure."""
+class TreatmentListView(TemplateView):
+    """Every treatment, by procedure, with its sessions and what the market asks for a course."""
 
-    queryset = Treatment.objects.select_related("procedure").order_by(
-        "procedure__position", "procedure__slug", "position", "name", "slug"
-    )
     template_name = "pricing/treatment_list.html"
-    context_object_name = "treatments"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(procedures=read_courses(), **kwargs)
 
 
 class TreatmentDetailView(DetailView):
@@ -25,15 +25,14 @@ class TreatmentDetailView(DetailView):
     context_object_name = "treatment"
 
     def get_context_data(self, **kwargs):
-        procedure = self.object.procedure
-        market_prices = self.object.market_prices.in_guide_order()
+        treatment, procedure = self.object, self.object.procedure
+        rows = treatment.market_prices.in_guide_order()
         return super().get_context_data(
             procedure=procedure,
+            prices=prices_of(rows.select_related("currency").prefetch_related("treatments"), treatment),
             steps=procedure.steps.order_by("position"),
             care_rules=procedure.care_rules.order_by("-phase", "position"),  # before, then after
             risks=procedure.risks.order_by("position"),
-            market_prices=market_prices,
-            bases_without_price=bases_without_price(market_prices),
             **kwargs,
         )
 
@@ -51,7 +50,7 @@ class PriceGuideView(TemplateView):
         )
         return super().get_context_data(
             guides=read_guides(rows),
-            disagreements=read_disagreements(rows, TreatmentListView.queryset.all()),
+            disagreements=read_disagreements(rows, Treatment.objects.in_order()),
             procedures=Procedure.objects.order_by("position", "name").prefetch_related("cost_factors"),
             inclusions=Inclusion.objects.order_by("position", "name"),
             tiers=PriceTier.objects.order_by("rank"),

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.crawling import crawl
-from tests.factories import make_clinic
+from tests.factories import make_clinic, make_district, make_focus
 from tests.html import attribute
 from tests.odd_records import make_odd_records
 
@@ -18,8 +18,9 @@ FILTERED = "/clinics/?q=o&district=gangnam&district=cheongdam&focus=scars&budget
 def records():
     """Odd records, and so many clinics that the listing has pages."""
     make_odd_records()
+    quiet, dots = make_district(slug="quiet"), make_focus(slug="dots")
     for _number in range(50):
-        make_clinic()
+        make_clinic(district=quiet, focuses=[dots])
 
 
 @pytest.mark.usefixtures("records")
@@ -30,6 +31,7 @@ def test_every_link_from_the_front_page_leads_somewhere(client):
     assert kinds == {"", "api", "clinics", "districts", "plan", "prices", "shortlist", "static", "treatments"}
     for slug in ("bare", "korean", "long", "hostile", "priced"):
         assert f"/clinics/{slug}/" in visited
+    assert "/districts/quiet/dots/" in visited
     assert {"/clinics/?page=2", "/clinics/?page=3"} <= set(visited)
 
 

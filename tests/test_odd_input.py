@@ -6,6 +6,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clinics.local_focuses import FEWEST_CLINICS
+from clinics.models import District, Focus
+from tests.factories import make_clinic
 from tests.odd_records import make_odd_records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -18,6 +21,7 @@ OTHERS = (
     "/clinics/priced/",
     "/districts/",
     "/districts/gangnam/",
+    "/districts/gangnam/scars/",
     "/treatments/",
     "/treatments/texts/",
     "/prices/",
@@ -121,6 +125,9 @@ WHOLE = [
 @pytest.fixture
 def records():
     make_odd_records()
+    gangnam, scars = District.objects.get(slug="gangnam"), Focus.objects.get(slug="scars")
+    for _number in range(FEWEST_CLINICS):
+        make_clinic(district=gangnam, focuses=[scars])
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.test import Client
 
 from clinics.models import Clinic, District
 from pricing.models import Treatment
-from tests.factories import make_clinic, make_district, make_treatment
+from tests.factories import make_clinic, make_district, make_focus, make_treatment
 from tests.html import Page, attribute, read, text_of
 from tests.odd_records import make_odd_records
 
@@ -19,12 +19,14 @@ KINDS = {
     "clinic": "/clinics/dots/",
     "districts": "/districts/",
     "district": "/districts/mapo/",
+    "district and focus": "/districts/mapo/scars/",
     "treatments": "/treatments/",
     "treatment": "/treatments/crown/",
     "price guide": "/prices/",
     "estimate": "/prices/estimate/",
     "plan": "/plan/",
 }
+OF_RECORDS = {"clinic", "district", "district and focus", "treatment"}
 STATES = [
     "q=%3Cscript%3E&tier=%22&district=%00%01",
     "q=%01%EF%BF%BE&budget=3000&unpriced=include&sort=-price&currency=KRW",
@@ -67,11 +69,12 @@ MACHINES = ["/robots.txt", "/healthz", "/readyz"]
 
 @pytest.fixture
 def records():
-    """One record of each kind, at the addresses of KINDS."""
+    """One record of each kind, at the addresses of KINDS, and as many clinics as a pair of them needs."""
     crown = make_treatment(slug="crown", name="Crown")
-    mapo = make_district(slug="mapo", name="Mapo")
-    make_clinic(slug="dots", name="Dots", district=mapo, treatments=[crown])
-    make_clinic(slug="lines", name="Lines", district=mapo)
+    mapo, scars = make_district(slug="mapo", name="Mapo"), make_focus(slug="scars", name="Scars")
+    make_clinic(slug="dots", name="Dots", district=mapo, treatments=[crown], focuses=[scars])
+    make_clinic(slug="lines", name="Lines", district=mapo, focuses=[scars])
+    make_clinic(district=mapo, focuses=[scars])
 
 
 def addresses_of_records():
@@ -87,7 +90,7 @@ def is_own_module(script):
 
 
 def addresses_of_lists():
-    return [address for kind, address in KINDS.items() if kind not in {"clinic", "district", "treatment"}]
+    return [address for kind, address in KINDS.items() if kind not in OF_RECORDS]
 
 
 class TestHtml:
@@ -216,7 +219,7 @@ class TestVisitors:
         assert second.status_code == 304
         assert second.content == b""
         # What shows clinics or districts has changed; the others have not.
-        shows_neither = address.startswith(("/treatments/", "/prices/", "/plan/"))
+        shows_neither = address == "/treatments/" or address.startswith(("/prices/", "/plan/"))
         assert third.status_code == (304 if shows_neither else 200)
 
     @pytest.mark.parametrize("address", [*KINDS.values(), *FILES])
@@ -240,6 +243,7 @@ class TestVisitors:
         "/clinics/../admin/",
         "/clinics/?page=99",
         "/districts/nowhere/",
+        "/districts/nowhere/scars/",
         "/treatments/nothing/",
         "/plan/more/",
         "/prices/estimate/crown/",

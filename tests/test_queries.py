@@ -5,7 +5,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from clinics.listing import CHUNK
+from clinics.local_focuses import FEWEST_CLINICS
 from tests.crowd import make_crowd
+from tests.factories import make_district, make_market_price, make_treatment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -16,7 +18,7 @@ EVERYTHING = (
 )
 # The budgets are 24 for the listing and 12 for a clinic; these are what the pages need today.
 QUERIES = {
-    "/": 11,
+    "/": 16,
     "/clinics/": 18,
     "/clinics/clinic-0000/": 9,
     "/clinics/compare/": 0,
@@ -25,8 +27,8 @@ QUERIES = {
     "/shortlist/?clinic=clinic-0000": 13,
     "/districts/": 11,
     "/districts/seoul/": 19,
-    "/treatments/": 1,
-    "/treatments/crown/": 8,
+    "/treatments/": 3,
+    "/treatments/crown/": 26,
     "/prices/": 11,
     "/prices/estimate/": 2,
     "/prices/estimate/?treatment=crown&sessions=3&quote=900": 6,
@@ -101,6 +103,31 @@ def test_filtered_listing_asks_as_often_for_a_thousand_clinics_as_for_one(client
         assert queries(client, address) == FILTERED["first"]
 
 
+@pytest.mark.parametrize("clinics", [FEWEST_CLINICS, MANY])
+def test_page_of_a_district_and_a_focus_asks_as_often_for_a_thousand_clinics_as_for_the_fewest(
+    client, clinics
+):
+    make_crowd(clinics)
+
+    assert queries(client, choose_of_everything(client, "/districts/seoul/{focus}/")) == 19
+
+
+@pytest.mark.parametrize("districts", [1, 400])
+def test_list_of_districts_asks_as_often_for_many_as_for_one(client, districts):
+    for _number in range(districts):
+        make_district()
+
+    assert queries(client, "/districts/") == QUERIES["/districts/"]
+
+
+@pytest.mark.parametrize("treatments", [1, 40])
+def test_list_of_treatments_asks_as_often_for_many_as_for_one(client, treatments):
+    for number in range(treatments):
+        make_market_price(f"Row {number}", 100, 200, treatments=[make_treatment()])
+
+    assert queries(client, "/treatments/") == QUERIES["/treatments/"]
+
+
 @pytest.mark.parametrize("clinics", [1, CHUNK, CHUNK + 1, MANY])
 def test_files_ask_a_few_times_for_every_few_hundred_clinics(client, clinics):
     make_crowd(clinics)
@@ -109,6 +136,18 @@ def test_files_ask_a_few_times_for_every_few_hundred_clinics(client, clinics):
     counted = {address: queries(client, address) for address in STREAMED}
 
     assert counted == {address: first + chunks * each for address, (first, each) in STREAMED.items()}
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/districts/seoul/", "/districts/seoul/{focus}/", "/treatments/crown/"]
+)
+def test_page_of_a_thousand_clinics_has_sixty_kilobytes_at_the_most(client, address):
+    make_crowd(MANY)
+
+    response = client.get(choose_of_everything(client, address))
+
+    assert response.status_code == 200
+    assert len(response.content) <= 60_000
 
 
 def test_choices_of_the_widest_query_are_all_understood(client):

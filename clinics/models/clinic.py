@@ -56,6 +56,10 @@ class ClinicQuerySet(models.QuerySet):
         not_ended = Q(unpublish_at__isnull=True) | Q(unpublish_at__gt=at)
         return self.filter(begun & not_ended, status=ClinicStatus.PUBLISHED)
 
+    def examples(self):
+        """Keep the placeholders."""
+        return self.filter(is_example=True)
+
     def in_name_order(self):
         """Order by folded name in code-point order, then slug."""
         return self.order_by("sort_name", "slug")

@@ -3,8 +3,9 @@
 from django import template
 from django.utils import timezone
 
+from clinics.cards import read_cards
 from clinics.korea import CURRENCY
-from clinics.models import Clinic
+from clinics.listing import listing_of
 from clinics.tier_courses import read_tier_courses
 from pricing.bars import bar, top_of_scale
 from pricing.models import Currency
@@ -13,10 +14,14 @@ from pricing.tiers import tier_mark
 register = template.Library()
 
 
-@register.simple_tag
-def count_clinics_offering(treatment):
-    """Return how many published clinics offer a treatment."""
-    return Clinic.objects.published(at=timezone.now()).filter(treatments=treatment).count()
+FEW = 6
+
+
+@register.inclusion_tag("clinics/_offering.html")
+def clinics_offering(treatment):
+    """Show the first clinics that offer a treatment, with its prices, and lead to all of them."""
+    listing = listing_of(treatment=[treatment.slug])
+    return {"treatment": treatment, "listing": listing, "cards": read_cards(listing)[:FEW]}
 
 
 @register.simple_tag

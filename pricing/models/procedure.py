@@ -101,6 +101,16 @@ class ProcedurePart(models.Model):
         ]
 
 
+class TreatmentQuerySet(models.QuerySet):
+    """Treatments and their order."""
+
+    def in_order(self):
+        """Order by procedure, then as an editor placed them, and load the procedures."""
+        return self.select_related("procedure").order_by(
+            "procedure__position", "procedure__slug", "position", "name", "slug"
+        )
+
+
 class Treatment(models.Model):
     """An area or kind of work that is priced; its own number of sessions beats the procedure's."""
 
@@ -116,6 +126,8 @@ class Treatment(models.Model):
         null=True, blank=True, help_text=_("1 is the cheapest area; empty when it stands in no order.")
     )
     cost_note = models.CharField(max_length=300, blank=True)
+
+    objects = TreatmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]

@@ -11,7 +11,7 @@ import pytest
 
 from clinics.api.views import geojson
 from clinics.exporting import clinic_header
-from clinics.views import listing_of
+from clinics.listing import listing_of
 from tests.crowd import make_crowd
 from tests.factories import (
     make_clinic,

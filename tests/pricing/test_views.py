@@ -1,6 +1,7 @@
 """The pages about treatments and prices: every figure from its record, in the order of the guide."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.factories import (
     NOW,
     TODAY,
     make_clinic,
+    make_currency,
     make_disclaimer,
     make_emergency_contact,
     make_market_price,
@@ -76,8 +78,25 @@ class TestTreatments:
         ]
         plain = [text_of(item) for listed in treatments.with_class("plain") for item in walk(listed)]
         assert "Hairline 2–4 sessions (general value for the procedure)" in plain
-        assert "Crown The top. 2–3 sessions" in plain
+        assert "Crown The top. 2–3 sessions" in [text.partition(" Price:")[0] for text in plain]
         assert "Veneer 1 session (general value for the procedure)" in plain
+
+    def test_each_says_what_the_market_asks_for_a_course(self, page):
+        crown = make_treatment(name="Crown", sessions=(2, 3))
+        make_market_price("Crown", 800, 1500, basis="session", treatments=[crown])
+
+        [course] = page("/treatments/").with_class("course")
+
+        assert text_of(course) == "$1,600–$4,500 all sessions together, 2026"
+
+    def test_course_in_another_currency_is_about_its_dollars(self, page):
+        crown = make_treatment(name="Crown")
+        make_currency("KRW", units_per_usd=Decimal(1000))
+        make_market_price("Crown", 2_000_000, 3_000_000, currency="KRW", treatments=[crown])
+
+        [course] = page("/treatments/").with_class("course")
+
+        assert text_of(course) == "about $2,000–$3,000 whole course, 2026"
 
     def test_each_leads_to_its_page(self, page):
         make_treatment(slug="crown", name="Crown")
@@ -94,6 +113,8 @@ class TestTreatment:
         crown = page("/treatments/crown/")
 
         assert crown.rows == {
+            "Per session": "not stated",
+            "Whole course": "not stated",
             "Sessions": "2–4 (general value for the procedure)",
             "One session takes": "2–4 hours",
             "Between sessions": "10–14 days",
@@ -101,13 +122,12 @@ class TestTreatment:
             "Touch-up": "after 3–5 years",
             "Cost compared with other areas": "not stated",
         }
-        assert section(crown, "What the market asks") == (
-            "No published price: not stated The whole price guide"
-            " Estimate a course, check a quote Plan the stay"
+        assert section(crown, "Clinics that offer it") == (
+            "No clinic here says that it offers this. See all clinics"
         )
         assert section(crown, "Dots") == "not stated"
         headings = [text_of(title) for title in crown.find_all("h2")]
-        assert headings == ["Sessions and time", "What the market asks", "Dots"]
+        assert headings == ["What the market asks", "Sessions and time", "Dots", "Clinics that offer it"]
 
     def test_full_treatment_says_everything(self, page):
         smp = make_procedure(name="Dots", abbreviation="SMP", description="One.\n\nTwo.")
@@ -144,7 +164,7 @@ class TestTreatment:
 
         rows = page("/treatments/crown/").rows
 
-        assert list(rows.values())[1:5] == ["1 hour", "1 day", "1 day", "after 1 year"]
+        assert list(rows.values())[3:7] == ["1 hour", "1 day", "1 day", "after 1 year"]
 
     def test_care_is_told_before_and_after_whatever_the_order_of_its_rules(self, page):
         smp = make_procedure()
@@ -162,35 +182,77 @@ class TestTreatment:
             " After a session day 0 to 4–5: Keep dry. from day 6: Shave again."
         )
 
-    def test_prices_of_the_guide_that_cover_it_are_shown_in_its_order(self, page):
-        crown, scars = make_treatment(slug="crown"), make_treatment(slug="scars")
-        make_market_price("Both", 1800, 3000, treatments=[crown, scars])
+    def test_prices_of_the_guide_that_cover_it_stand_under_their_basis_as_bars_on_one_scale(self, page):
+        crown, scars = make_treatment(slug="crown"), make_treatment(slug="scars", name="Scars")
+        shared = {"source": "Guide", "checked_on": TODAY}
+        make_market_price("Both", 1800, 3000, treatments=[crown, scars], estimated=True, **shared)
+        make_market_price("Alone", 2000, 4000, position=1, treatments=[crown], remark="Round.", **shared)
         make_market_price("Crown", 800, 1500, basis="session", sessions=(2, 3), treatments=[crown])
         make_market_price("Scars", 500, None, basis="session", treatments=[scars])
 
-        shown = tables(page("/treatments/crown/"))
+        page = page("/treatments/crown/")
 
-        assert {caption: [row[0] for row in rows] for caption, rows in shown.items()} == {
-            "Per session": ["Crown"],
-            "Whole course": ["Both"],
-        }
-        assert list(shown) == ["Per session", "Whole course"]
+        assert page.rows["Per session"] == (
+            "$800–$1,500 USD, 2026, 2–3 sessions 2–3 sessions together: $1,600–$4,500"
+            " In the guide: Crown. Source: not stated"
+        )
+        assert page.rows["Whole course"] == (
+            "$1,800–$3,000 USD, 2026, estimate In the guide: Both. The same price is for: Scars."
+            " $2,000–$4,000 USD, 2026 In the guide: Alone. Round."
+            " Source: Guide (checked 23 November 2026)"
+        )
+        drawn = [bar for bar in page.with_class("bar-own") if bar.name == "rect"]
+        assert [(attribute(bar, "x"), attribute(bar, "width")) for bar in drawn[:3]] == [
+            ("40", "35"),
+            ("90", "60"),
+            ("100", "100"),
+        ]
+        assert "All bars stand on one scale, from $0 to $4,000." in page.text
+
+    def test_basis_without_a_price_says_not_stated(self, page):
+        scars, corrective = make_treatment(slug="scars"), make_treatment(slug="corrective")
+        make_market_price("Scars", 400, 900, basis="session", sessions=(2, 3), treatments=[scars])
+        make_market_price("Corrective", treatments=[corrective])
+
+        assert page("/treatments/scars/").rows["Whole course"] == "not stated"
+        rows = page("/treatments/corrective/").rows
+        assert rows["Per session"] == "not stated"
+        assert rows["Whole course"].startswith("quoted after assessment")
+
+    def test_share_below_prices_at_home_is_called_a_claim_without_a_source(self, page):
+        smp = make_procedure(percent_below_home_min=20, percent_below_home_max=50, home_regions=["Europe"])
+        make_treatment(slug="crown", procedure=smp)
+
+        words = section(page("/treatments/crown/"), "What the market asks")
+
+        assert "20–50 % below Europe." in words
+        assert "This is a claim: no source is known to us." in words
+
+    def test_links_lead_to_the_estimate_and_the_plan_of_the_treatment(self, page):
+        make_treatment(slug="crown")
+
+        crown = page("/treatments/crown/")
+
+        assert crown.link("Estimate a course, check a quote") == "/prices/estimate/?treatment=crown"
+        assert crown.link("Plan the stay") == "/plan/?treatment=crown"
 
     @pytest.mark.parametrize(
-        ("clinics", "words"),
-        [(0, "0 clinics offer this"), (1, "1 clinic offers this"), (2, "2 clinics offer this")],
+        ("clinics", "cards", "words"),
+        [(1, 1, "Filter this 1 clinic"), (2, 2, "Filter these 2 clinics"), (8, 6, "Filter these 8 clinics")],
     )
-    def test_number_of_clinics_that_offer_it_leads_to_them(self, page, client, clinics, words):
+    def test_first_clinics_that_offer_it_are_shown_and_lead_to_all(self, page, client, clinics, cards, words):
         crown = make_treatment(slug="crown")
         for _number in range(clinics):
             make_clinic(treatments=[crown])
         make_clinic(treatments=[crown], status="draft")
         make_clinic(treatments=[crown], publish_at=NOW + timedelta(seconds=1))
 
-        link = page("/treatments/crown/").link(words)
+        page = page("/treatments/crown/")
 
+        link = page.link(words)
         assert link == "/clinics/?treatment=crown"
         assert client.get(f"/api/v1{link}").json()["count"] == clinics
+        assert len(page.with_class("card")) == cards
 
     def test_disclaimer_and_emergency_numbers_stand_on_the_page(self, page):
         make_treatment(slug="crown")
