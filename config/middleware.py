@@ -1,4 +1,5 @@
-from django.http import HttpResponseBadRequest
+from django.db import OperationalError
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.urls import reverse
 from django.utils.cache import has_vary_header
 from django.utils.translation import gettext as _
@@ -41,3 +42,23 @@ def has_nul(request):
     """Tell whether the path or the query string holds a NUL character; the search box sees to its own."""
     values = (text for name, texts in request.GET.lists() if name != "q" for text in (name, *texts))
     return "\0" in request.path or any("\0" in text for text in values)
+
+
+class BusyDatabaseMiddleware:
+    """Say in words that SQLite is taken, as by the writing half of a long import, and that nothing was saved."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Answer 503 where the one write lock of SQLite was not to be had in time."""
+        if isinstance(exception, OperationalError) and "database is locked" in str(exception):
+            sentence = _(
+                "Somebody else is writing to the directory, perhaps a long import. Nothing was saved. Go back and"
+                " save again in a minute: what you typed is still there."
+            )
+            return HttpResponse(sentence, status=503, headers={"Retry-After": "60"})
+        return None

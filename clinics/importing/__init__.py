@@ -11,7 +11,7 @@ from clinics.documents import FINDINGS
 from clinics.models import ImportKind
 from pricing.tables.outcomes import Outcome, Overtaken, Plan
 from pricing.tables.progress import SILENT
-from pricing.tables.reading import Table, UnreadableTable, read_table
+from pricing.tables.reading import REASON, Table, UnreadableTable, read_table
 
 from .batches import Refused, undo_batch
 from .children import ChildCheck, PriceCheck
@@ -91,7 +91,8 @@ def import_clinics(
         strict=strict,
         progress=progress,
     )
-    if check.origin.source and check.origin.is_complete:
+    # A file with reasons holds what an import rejected: a part of its register.
+    if check.origin.source and check.origin.is_complete and REASON not in table.header:
         outcome.vanished = list(vanished_listings(check.origin.source, check.seen))
     return outcome
 

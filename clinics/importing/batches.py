@@ -15,7 +15,7 @@ from clinics.documents import (
     read_documents,
     write_documents,
 )
-from clinics.models import Clinic, ImportBatch, ImportEntry
+from clinics.models import Clinic, ImportBatch, ImportEntry, RegisterId
 from pricing.tables.outcomes import Overtaken
 from pricing.tables.references import References
 
@@ -92,6 +92,25 @@ def written_keys(outcome):
     return set() if outcome.batch is None else set(outcome.batch.entries.values_list("clinic_key", flat=True))
 
 
+def edited_since_import(documents):
+    """Return the keys, of {primary key: document}, of listings that are not as the last import left them.
+
+    A listing that no import touched is none of them.
+    """
+    if not documents:
+        return []
+    latest = {}
+    entries = ImportEntry.objects.filter(clinic_key__in=documents, batch__undone_at=None).order_by("pk")
+    for key, digest_then in entries.values_list("clinic_key", "digest"):
+        latest[key] = digest_then
+    return [key for key, digest_then in latest.items() if digest(documents[key]) != digest_then]
+
+
+def keys_of_register(source):
+    """Return the primary keys of the listings that have a number of a register."""
+    return set(RegisterId.objects.filter(source=source).values_list("clinic_id", flat=True))
+
+
 def as_text(document):
     """Return a document as JSON, always the same for the same document."""
     return json.dumps(document, ensure_ascii=False, sort_keys=True)
@@ -110,7 +129,7 @@ def undo_batch(number, *, keep=None):
     """Put every listing back as it stood before a batch; return (the batch, how many, names of edited ones).
 
     Listings that were edited since make it refuse, with their names; with `keep`, a function, they are put
-    back too after `keep(document)` was called with each as it stands. Raises Refused.
+    back too after `keep(documents)` has stored them, as they stand, for good. Raises Refused.
     """
     with transaction.atomic():
         hold_listings()
@@ -120,9 +139,12 @@ def undo_batch(number, *, keep=None):
         if batch.undone_at is not None:
             raise Refused(_("Import %(number)d was undone already.") % {"number": number})
         entries = batch.entries.order_by("pk")
-        edited = dict(_edited(entries, keep))
-        if edited and keep is None:
-            raise Refused(refusal(batch, edited))
+        edited = {key: name for key, name, _document in _edited(entries)}
+        if edited:
+            if keep is None:
+                raise Refused(refusal(batch, edited))
+            # Before anything is committed: what cannot be kept is not undone.
+            keep(document for _key, _name, document in _edited(entries) if document)
         count = sum(_put_back(chunk) for chunk in in_chunks(entries.iterator(chunk_size=500)))
         batch.undone_at = timezone.now()
         batch.save(update_fields=["undone_at"])
@@ -157,19 +179,17 @@ def shortened(names):
     return _("%(names)s and %(more)d more") % {"names": text, "more": more} if more > 0 else text
 
 
-def _edited(entries, keep):
-    """Yield (key, name) of the listings that are not as the batch left them; keep those that are there."""
+def _edited(entries):
+    """Yield (key, name, document or None when it is gone) of listings that are not as the batch left them."""
     for chunk in in_chunks(entries.iterator(chunk_size=500)):
         documents = read_documents([entry.clinic_key for entry in chunk])
         for entry in chunk:
             document = documents.get(entry.clinic_key)
             if document is None:
                 if entry.before:
-                    yield entry.clinic_key, _("%(name)s (deleted)") % {"name": entry.name}
+                    yield entry.clinic_key, _("%(name)s (deleted)") % {"name": entry.name}, None
             elif digest(document) != entry.digest:
-                if keep is not None:
-                    keep(document)
-                yield entry.clinic_key, document["name"]
+                yield entry.clinic_key, document["name"], document
 
 
 def _put_back(entries):

@@ -14,6 +14,7 @@ from clinics.documents import (
 )
 from clinics.korea import HANGUL
 from clinics.models import Clinic, ClinicStatus
+from clinics.vocabulary import read_districts
 from pricing.tables.cells import UnreadableCell, clean_text, quoted
 from pricing.tables.checking import CheckedRow, RowReader, Verdict, decided, rejected, unusable
 from pricing.tables.outcomes import Plan
@@ -21,6 +22,7 @@ from pricing.tables.reading import require_columns
 from pricing.tables.records import make_record
 from pricing.tables.references import References
 
+from .batches import edited_since_import
 from .edits import clinic_edit
 from .identity import Claims, Listings, Reading, keys_of, read_numbers
 from .places import Places, PlaceWords
@@ -55,6 +57,7 @@ class ClinicCheck:
         self.within = within
         self.origin = origin or Origin()
         self.seen = set()
+        self.tree = None
         self.has_registers = SOURCE in table.columns or SOURCE_ID in table.columns
         identity = REGISTER_COLUMNS if self.has_registers else ["slug"]
         require_columns(table, known=clinic_header(), required=identity)
@@ -65,6 +68,7 @@ class ClinicCheck:
     def plans(self):
         """Yield a Plan for every few hundred rows; in between, the plans so far may be written or not."""
         places = None if self.within is None else Places.below(self.within)
+        self.tree = None if places is None else read_districts()
         # Columns that need more than their own cell to be read.
         apart = {"slug", "name"} | ({"district"} if places else set())
         columns = [column for column in self.reader.present if column.name not in apart]
@@ -81,6 +85,8 @@ class ClinicCheck:
         for row, reading in zip(rows, readings, strict=True):
             checked = unusable(row) or self.decide(reading, listings, plan.changes)
             plan.rows.append(checked)
+        if self.origin.source:
+            note_overwritten(plan.rows, listings)
         return plan
 
     def read(self, row, columns, places):
@@ -186,6 +192,8 @@ class ClinicCheck:
             return {**before, "status": str(ClinicStatus.ARCHIVED)}, []
         notes = []
         values = stated(reading.values) if self.origin.source and before else reading.values
+        if self.tree and before and self.lies_in(before["district"], values.get("district")):
+            values = {**values, "district": before["district"]}
         after = {**(before or blank_document()), **values}
         if reading.numbers is not None:
             # Numbers add to those of other registers: whoever knows one register says nothing of the rest.
@@ -214,6 +222,11 @@ class ClinicCheck:
                 )
         return after, notes
 
+    def lies_in(self, slug, above):
+        """Tell whether a district lies in another: an editor knows the quarter of what a list has in a gu."""
+        district = self.tree.by_slug.get(slug)
+        return district is not None and any(place.slug == above for place in self.tree.path(district))
+
     def faults(self, reading, before, after):
         """Return the Problems of a listing as it is to be."""
         cells = reading.row.cells
@@ -227,6 +240,20 @@ class ClinicCheck:
             return problems
         clinic = make_record(Clinic, CLINIC_COLUMNS, after, self.references)
         return self.reader.model_problems(clinic, before, after, cells)
+
+
+def note_overwritten(rows, listings):
+    """Note which columns change of listings that somebody edited since they were last imported."""
+    keys = {document["slug"]: pk for pk, document in listings.documents.items()}
+    changed = {keys[row.before["slug"]]: row for row in rows if row.verdict is Verdict.CHANGED}
+    edited = edited_since_import({pk: row.before for pk, row in changed.items()})
+    for pk in edited:
+        row = changed[pk]
+        names = [name for name, value in row.before.items() if row.after[name] != value]
+        row.notes.append(
+            _("somebody edited this listing since the last import; this changes %(names)s")
+            % {"names": ", ".join(names)}
+        )
 
 
 def stated(values):

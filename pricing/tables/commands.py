@@ -18,10 +18,11 @@ from .references import UnknownSlug
 class ImportCommand(BaseCommand):
     """Imports a CSV file: good rows are written, the others are named; --strict writes all or nothing.
 
-    `reports` names the options that take a file for a part of the outcome.
+    `reports` names the options that take a file for a part of the outcome, `inputs` those that are read.
     """
 
     reports = ("rejected",)
+    inputs = ("file",)
 
     def add_arguments(self, parser):
         parser.add_argument("file", help=_("The CSV file."))
@@ -55,17 +56,25 @@ class ImportCommand(BaseCommand):
     def run(self, options):
         """Import, report, and fail where a strict import wrote nothing."""
         paths = {name: options[name] for name in self.reports if options[name]}
-        if any(same_file(path, options["file"]) for path in paths.values()):
-            raise CommandError(_("A report would take the place of the file that is imported."))
+        taken = [os.path.realpath(options[name]) for name in self.inputs if options[name]]
+        for path in paths.values():
+            if os.path.realpath(path) in taken:
+                raise CommandError(
+                    _("%(path)s is named twice: a report would take the place of another file.")
+                    % {"path": path}
+                )
+            taken.append(os.path.realpath(path))
         with ExitStack() as stack:
             files = {name: stack.enter_context(replacing(path)) for name, path in paths.items()}
             table = self.read(options)
             outcome = self.import_table(table, options)
             # What is written is written: the report must not depend on the file.
             lines = [*outcome.lines(), *closing_lines(outcome, options)]
-            say(self.stdout, (f"{line}\n" for line in lines))
+            problem = say(self.stdout, (f"{line}\n" for line in lines))
             for name, file in files.items():
                 file.writelines(self.lines_of_report(name, table, outcome))
+        if problem:
+            raise CommandError(problem)
         if options["strict"] and outcome.rejected:
             raise CommandError(_("Nothing was written, for rows were rejected."))
 
@@ -129,7 +138,7 @@ def closing_lines(outcome, options):
 
 
 def say(stdout, lines):
-    """Write lines until the end, or until a reader such as `head` has seen enough."""
+    """Write lines until the end, or until a reader such as `head` has seen enough; return what went wrong."""
     try:
         for line in lines:
             stdout.write(line, ending="")
@@ -139,11 +148,11 @@ def say(stdout, lines):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-
-
-def same_file(path, other):
-    """Tell whether two paths lead to one file."""
-    return os.path.realpath(path) == os.path.realpath(other)
+    except OSError as error:
+        return _(
+            "What happened could not be told to the end, for standard output takes no more: %(error)s."
+        ) % {"error": error.strerror}
+    return ""
 
 
 def one_line(error):

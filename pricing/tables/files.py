@@ -6,6 +6,17 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def is_marked_as_utf8(path):
+    """Tell whether a file begins with the byte order mark of UTF-8."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(3) == BYTE_ORDER_MARK.encode()
+    except OSError:
+        return False  # whoever reads it says why
+
 
 class UnwritableFile(ValueError):
     """A file that cannot be written; the message is one sentence for the operator."""
@@ -24,6 +35,9 @@ def replacing(path):
         try:
             with draft.open("w", encoding="utf-8", newline="") as file:
                 yield file
+                file.flush()
+                if not is_special:
+                    os.fsync(file.fileno())
             if not is_special:
                 draft.replace(path)
         except BaseException:

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from .cells import protected
 from .checking import CheckedRow, Verdict
-from .reading import REASON
+from .files import BYTE_ORDER_MARK
+from .reading import ENCODING, REASON
 
 MOST_VANISHED = 20
 
@@ -138,14 +139,15 @@ def csv_line(cells, delimiter=","):
 def rejected_lines(table, outcome):
     """Yield the rejected rows as CSV: the cells as they stood, and why.
 
-    Cells too many follow the reason, so that they are not lost and the row is rejected until it is mended.
+    Cells too many follow the reason and cells too few are left out, so that nothing is lost and the row is
+    rejected until it is mended. The file is UTF-8, and says so where the imported one was not.
     """
     width = len(table.header)
     header = [name for name in table.header if name != REASON]
-    yield csv_line([*header, REASON], table.delimiter)
+    mark = "" if table.encoding == ENCODING else BYTE_ORDER_MARK
+    yield mark + csv_line([*header, REASON], table.delimiter)
     for row in outcome.rejected:
         given = row.row.given or row.row.original
-        cells = [*given, *[""] * width][:width]
-        kept = [cell for name, cell in zip(table.header, cells, strict=True) if name != REASON]
+        kept = [cell for name, cell in zip(table.header, given, strict=False) if name != REASON]
         reasons = "; ".join(str(problem) for problem in row.problems)
         yield csv_line([*kept, protected(reasons), *given[width:]], table.delimiter)

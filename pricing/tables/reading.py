@@ -67,6 +67,7 @@ class Table:
     delimiter: str = DELIMITER
     labels: dict[str, str] = field(default_factory=dict)
     source: Source | None = None
+    encoding: str = ENCODING
 
     def label(self, column):
         """Return the name of a column in the file."""
@@ -94,7 +95,7 @@ def read_table(source, *, encoding=ENCODING, delimiter=DELIMITER):
     except UnreadableTable:
         source.close()
         raise
-    return Table(header, tuple(header), make_rows(header, rows), delimiter, source=source)
+    return Table(header, tuple(header), make_rows(header, rows), delimiter, source=source, encoding=encoding)
 
 
 def read_head(lines):

@@ -2,6 +2,7 @@
 
 import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -180,9 +181,42 @@ class TestUndo:
 
     def test_a_file_that_cannot_be_written_undoes_nothing(self, tmp_path):
         batch = load_clinics("slug,name,district\na,A,gangnam\n").batch.pk
+        Clinic.objects.raise_version(phone="02-555-1234")
+        before = exported()
 
         assert "cannot be written" in refusal(batch, force=True, keep=str(tmp_path / "none" / "kept.jsonl"))
-        assert Clinic.objects.exists()
+        assert exported() == before
+        assert ImportBatch.objects.get().undone_at is None
+
+    def test_a_full_disk_undoes_nothing(self):
+        batch = load_clinics("slug,name,district\na,A,gangnam\n").batch.pk
+        Clinic.objects.raise_version(phone="02-555-1234")
+        before = exported()
+
+        def keep(_documents):
+            Path("/dev/full").write_text("no room", encoding="utf-8")
+
+        with pytest.raises(OSError, match="No space left"):
+            undo_batch(batch, keep=keep)
+
+        assert exported() == before
+
+    def test_edits_that_were_kept_before_are_never_written_over(self, tmp_path):
+        batch = load_clinics("slug,name,district\na,A,gangnam\n").batch.pk
+        kept = tmp_path / "kept.jsonl"
+        kept.write_text("older edits", encoding="utf-8")
+
+        sentence = refusal(batch, force=True, keep=str(kept))
+
+        assert sentence == f"{kept} exists already and may hold edits. Name another file with --keep."
+        assert kept.read_text(encoding="utf-8") == "older edits"
+
+    def test_nothing_edited_leaves_no_file(self, tmp_path):
+        batch = load_clinics("slug,name,district\na,A,gangnam\n").batch.pk
+
+        run("undo_import", batch, force=True, keep=str(tmp_path / "kept.jsonl"))
+
+        assert list(tmp_path.iterdir()) == []
 
     def test_a_word_that_is_gone_since_is_a_sentence(self):
         scars = factories.make_focus(slug="scars")
@@ -390,6 +424,46 @@ class TestReleases:
             (0, 0, 1, 0),
             ["row 2, open in the register, archived here"],
         )
+
+    def test_what_an_editor_corrected_is_named_when_it_is_overwritten(self):
+        release(("1", "One"), ("2", "Two"))
+        Clinic.objects.filter(name="One").update(name="Uno", phone="02-555-1234")
+
+        outcome = release(("1", "One"), ("2", "Zwei"))
+
+        assert outcome.notes == [
+            "row 2, somebody edited this listing since the last import; this changes name"
+        ]
+
+    def test_a_blank_in_the_list_empties_nothing(self):
+        load_clinics("source,source_id,name,district,phone\nlist,1,One,gangnam,02-555-1234\n")
+
+        columns = table("source,source_id,name,district,phone\nlist,1,One,gangnam,\n")
+        outcome = import_clinics(columns, origin=Origin(source="list"))
+
+        assert counts(outcome) == (0, 0, 1, 0)
+        assert Clinic.objects.get().phone == "02-555-1234"
+
+    def test_a_quarter_that_an_editor_knows_stays(self, gangnam):
+        quarter = factories.make_district(slug="sinsa", name="Sinsa-dong", parent=gangnam)
+        gangnam.parent = factories.make_district(slug="seoul", name="Seoul")
+        gangnam.save()
+        columns = "source,source_id,name,district\nlist,1,One,gangnam\n"
+        import_clinics(table(columns), within="seoul", origin=Origin(source="list"))
+        Clinic.objects.update(district=quarter)
+
+        outcome = import_clinics(table(columns), within="seoul", origin=Origin(source="list"))
+
+        assert counts(outcome) == (0, 0, 1, 0)
+        assert Clinic.objects.get().district == quarter
+
+    def test_mended_rows_are_a_part_of_their_register(self):
+        release(("1", "One"), ("2", "Two"))
+        mended = table("source,source_id,name,district,reason\nlist,2,Zwei,gangnam,too long\n")
+
+        outcome = import_clinics(mended, origin=Origin(source="list", is_complete=True))
+
+        assert (counts(outcome), outcome.vanished) == ((0, 1, 0, 0), [])
 
     def test_the_same_release_again_changes_nothing(self):
         for _turn in range(2):

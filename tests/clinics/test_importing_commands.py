@@ -109,7 +109,7 @@ def test_rejected_rows_are_written_to_a_file_that_can_be_mended_and_imported(gan
     assert rejected.read_text(encoding="utf-8") == (
         "slug,name,district,reason\n"
         'b,"=B, ""x""",atlantis,"district: ""atlantis"" is no district; known: gangnam"\n'
-        'c,C,,"the row has 2 cells, the header has 3"\n'
+        'c,C,"the row has 2 cells, the header has 3"\n'
         'd,D,gangnam,"the row has 5 cells, the header has 3; too many: ""x"", ""y""",x,y\n'
     )
     rejected.write_text(
@@ -117,12 +117,12 @@ def test_rejected_rows_are_written_to_a_file_that_can_be_mended_and_imported(gan
     )
     assert run("import_clinics", rejected, "--rejected", tmp_path / "again.csv") == [
         "new: 1, changed: 0, unchanged: 0, rejected: 2",
-        "row 3, district: is missing – C",
+        "row 3, the row has 3 cells, the header has 4",
         'row 4, the row has 6 cells, the header has 4; too many: "x", "y"',
     ]
     assert (tmp_path / "again.csv").read_text(encoding="utf-8").splitlines() == [
         "slug,name,district,reason",
-        "c,C,,district: is missing",
+        'c,C,"the row has 2 cells, the header has 3","the row has 3 cells, the header has 4"',
         'd,D,gangnam,"the row has 6 cells, the header has 4; too many: ""x"", ""y""",x,y',
     ]
 
@@ -142,7 +142,7 @@ def test_rejected_rows_never_take_the_place_of_the_file(gangnam, write, tmp_path
 
     sentence = failure("import_clinics", path, "--rejected", link)
 
-    assert sentence == "A report would take the place of the file that is imported."
+    assert sentence == f"{link} is named twice: a report would take the place of another file."
     assert not Clinic.objects.exists()
 
 
@@ -430,3 +430,57 @@ def test_possible_duplicates_of_what_was_written_are_kept_in_a_file(gangnam, wri
     assert line.startswith("same name,new,DOT HOUSE Co.,")
     run("import_clinics", path, "--duplicates", duplicates)
     assert duplicates.read_text(encoding="utf-8").splitlines() == [header]
+
+
+def test_no_report_takes_the_place_of_the_mapping_or_of_another_report(gangnam, write, tmp_path):
+    path = write("slug,name,district\na,A,gangnam\n")
+    mapping = write("[columns]\nslug = 'slug'\n", name="mapping.toml")
+    report = tmp_path / "report.csv"
+
+    for options in (
+        ("--mapping", mapping, "--rejected", mapping),
+        ("--rejected", report, "--vanished", report),
+    ):
+        assert "is named twice" in failure("import_clinics", path, *options)
+    assert mapping.read_text(encoding="utf-8") == "[columns]\nslug = 'slug'\n"
+    assert not Clinic.objects.exists()
+
+
+def test_full_standard_output_is_blamed_and_the_reports_are_written(gangnam, write, tmp_path):
+    rejected = tmp_path / "rejected.csv"
+    path = write("slug,name,district\na,A,gangnam\nb,B,atlantis\n")
+
+    class Full(StringIO):
+        def write(self, _text):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(CommandError, match="standard output takes no more: No space left on device"):
+        call_command("import_clinics", str(path), rejected=str(rejected), stdout=Full())
+
+    assert Clinic.objects.exists()
+    assert "atlantis" in rejected.read_text(encoding="utf-8")
+
+
+def test_rejected_rows_of_a_list_in_another_encoding_come_back_as_they_are(gangnam, write, tmp_path):
+    gangnam.parent = factories.make_district(slug="seoul")
+    gangnam.save()
+    mapping = write(
+        "encoding = 'cp949'\n[register]\nsource = 'list'\nid = '번호'\n[columns]\nname_ko = '이름'\n"
+        "[district]\ncolumn = '구'\nparent = 'seoul'\n",
+        name="mapping.toml",
+    )
+    rejected = tmp_path / "rejected.csv"
+    run(
+        "import_clinics",
+        write("번호,이름,구\n1,가,없는구\n".encode("cp949")),
+        "--mapping",
+        mapping,
+        "--rejected",
+        rejected,
+    )
+
+    rejected.write_text(rejected.read_text(encoding="utf-8").replace("없는구,", "gangnam,"), encoding="utf-8")
+
+    assert run("import_clinics", rejected, "--mapping", mapping) == [
+        "new: 1, changed: 0, unchanged: 0, rejected: 0"
+    ]

@@ -90,9 +90,9 @@ def test_register_of_foreign_patient_clinics_is_imported_into_its_districts(seou
 
     assert counts(outcome) == (45, 0, 0, 3)
     assert list(outcome.lines())[1:] == [
-        'row 22, hospital_gu: "고양시 일산동구" is no district in Seoul – 윈의원(일산점)',
-        "row 23, hospital_gu: the place is missing – 깔리아덴치과의원",
-        'row 45, hospital_gu: "고양시 덕양구" is no district in Seoul – 스타필의원',
+        'row 22, hospital_si, hospital_gu: "경기도 고양시 일산동구" is no district in Seoul – 윈의원(일산점)',
+        "row 23, hospital_si, hospital_gu: the place is missing – 깔리아덴치과의원",
+        'row 45, hospital_si, hospital_gu: "경기도 고양시 덕양구" is no district in Seoul – 스타필의원',
     ]
     assert set(Clinic.objects.values_list("district__slug", flat=True)) == set(DISTRICTS)
     # What the list does not say is not claimed, and an old list is not published by itself.
@@ -157,7 +157,7 @@ def test_rejected_rows_keep_the_columns_of_the_list(seoul):
 
     rows = list(csv.reader(io.StringIO("".join(rejected_lines(source, outcome)), newline="")))
     assert rows[0] == [*original[0], "reason"]
-    assert rows[2] == [*original[22], "hospital_gu: the place is missing"]
+    assert rows[2] == [*original[22], "hospital_si, hospital_gu: the place is missing"]
 
 
 def test_shipped_mapping_fits_the_excerpt():

@@ -132,7 +132,9 @@ class Places:
         problem = None
         if columns:
             try:
-                return self._in_columns(columns)
+                walk = self._in_columns(columns)
+                self._refuse_other_provinces(addresses)
+                return walk
             except UnknownPlace as error:
                 if error.is_outside:
                     raise
@@ -154,6 +156,13 @@ class Places:
         if place.code:
             raise self._unknown(place.code)
         raise UnknownPlace(_("the place is missing"))
+
+    def _refuse_other_provinces(self, addresses):
+        """Refuse a district whose address lies in another province: both Seoul and Busan have a 중구."""
+        for address in addresses:
+            first = next((part[0] for part in parts_of(address)), "")
+            if word_key(first) in PROVINCE_KEYS and not self.knows(first):
+                raise self._unknown(region_of(address), is_outside=True)
 
     def _in_columns(self, cells):
         words, owners = [], []

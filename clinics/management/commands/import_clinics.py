@@ -12,9 +12,11 @@ from clinics.importing import (
     read_mapping,
     read_table,
 )
-from clinics.importing.batches import written_keys
+from clinics.importing.batches import keys_of_register, written_keys
 from clinics.importing.vanished import vanished_lines
 from pricing.tables.commands import ImportCommand
+from pricing.tables.files import is_marked_as_utf8
+from pricing.tables.reading import ENCODING
 
 
 class Command(ImportCommand):
@@ -22,6 +24,7 @@ class Command(ImportCommand):
 
     help = _("Import clinics from native CSV, or from another list through a mapping file.")
     reports = ("rejected", "vanished", "duplicates")
+    inputs = ("file", "mapping")
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
@@ -34,7 +37,10 @@ class Command(ImportCommand):
         parser.add_argument(
             "--duplicates",
             metavar="FILE",
-            help=_("Write the possible duplicates among what was written to this CSV file, for review."),
+            help=_(
+                "Write the possible duplicates of the register's listings, or of those that were written, to"
+                " this CSV file, for review."
+            ),
         )
         parser.add_argument("--publish", action="store_true", help=_("Publish every clinic of the file."))
 
@@ -57,14 +63,21 @@ class Command(ImportCommand):
         if name == "vanished":
             return vanished_lines(outcome.vanished)
         if name == "duplicates":
-            return duplicate_lines(find_duplicates(read_listings(), among=written_keys(outcome)))
+            return duplicate_lines(find_duplicates(read_listings(), among=self.keys(outcome)))
         return super().lines_of_report(name, table, outcome)
+
+    def keys(self, outcome):
+        """Return the keys of the listings of the register or, for a native file, of what was written."""
+        source = self.mapping.source
+        return keys_of_register(source) if source else written_keys(outcome)
 
     def read(self, options):
         self.mapping = read_mapping(options["mapping"]) if options["mapping"] else Mapping()
+        # A mended file of rejected rows is UTF-8, in whatever encoding the list itself comes.
+        usual = ENCODING if is_marked_as_utf8(options["file"]) else self.mapping.encoding
         table = read_table(
             options["file"],
-            encoding=options["encoding"] or self.mapping.encoding,
+            encoding=options["encoding"] or usual,
             delimiter=options["delimiter"] or self.mapping.delimiter,
         )
         return apply_mapping(table, self.mapping) if options["mapping"] else table

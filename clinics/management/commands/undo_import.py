@@ -1,7 +1,7 @@
 """Undo an import."""
 
 import json
-from contextlib import nullcontext
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -34,11 +34,19 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        path = options["keep"] or settings.BASE_DIR / "var" / f"undone_import_{options['number']}.jsonl"
+        path = Path(options["keep"] or settings.BASE_DIR / f"var/undone_import_{options['number']}.jsonl")
+        if options["force"] and path.exists():
+            raise CommandError(
+                _("%(file)s exists already and may hold edits. Name another file with --keep.")
+                % {"file": path}
+            )
+
+        def keep(documents):
+            with replacing(path) as file:
+                file.writelines(map(line_of, documents))
+
         try:
-            with replacing(path) if options["force"] else nullcontext() as file:
-                keep = None if file is None else lambda document: file.write(line_of(document))
-                batch, count, edited = undo_batch(options["number"], keep=keep)
+            batch, count, edited = undo_batch(options["number"], keep=keep if options["force"] else None)
         except (Refused, UnwritableFile) as error:
             raise CommandError(str(error)) from error
         except (DatabaseError, UnknownSlug) as error:
