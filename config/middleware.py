@@ -45,7 +45,7 @@ def has_nul(request):
 
 
 class BusyDatabaseMiddleware:
-    """Say in words that SQLite is taken, as by the writing half of a long import, and that nothing was saved."""
+    """Say in words that SQLite is taken, as by the writing of a long import, and that nothing was saved."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -57,8 +57,8 @@ class BusyDatabaseMiddleware:
         """Answer 503 where the one write lock of SQLite was not to be had in time."""
         if isinstance(exception, OperationalError) and "database is locked" in str(exception):
             sentence = _(
-                "Somebody else is writing to the directory, perhaps a long import. Nothing was saved. Go back and"
-                " save again in a minute: what you typed is still there."
+                "Somebody else is writing to the directory, perhaps a long import. Nothing was saved. Go back"
+                " and save again in a minute: what you typed is still there."
             )
             return HttpResponse(sentence, status=503, headers={"Retry-After": "60"})
         return None
