@@ -7,6 +7,7 @@ app_name = "clinics"
 urlpatterns = [
     path("clinics/", views.ClinicListView.as_view(), name="list"),
     path("clinics/<slug:slug>/", views.ClinicDetailView.as_view(), name="detail"),
+    path("clinics/<slug:slug>/questions/", views.ClinicQuestionsView.as_view(), name="questions"),
     path("districts/", views.DistrictListView.as_view(), name="districts"),
     path("districts/<slug:slug>/", views.DistrictDetailView.as_view(), name="district"),
     path("prices/estimate/", trip.EstimateView.as_view(), name="estimate"),

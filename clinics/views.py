@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from clinics.cards import grouped_by_bucket, read_cards
+from clinics.evidence import open_questions, read_evidence
 from clinics.filters import Sort
 from clinics.korea import SEOUL
 from clinics.listing import Listing, NoSuchPage
 from clinics.models import Clinic
 from clinics.profile import Profile
 from clinics.sidebar import read_sidebar
+from clinics.similar import read_similar
 from clinics.state import State, clinics_in_words, left_out_in_words, printable
 
 
@@ -67,8 +69,28 @@ class ClinicDetailView(TemplateView):
         now = timezone.now()
         clinics = Clinic.objects.published(at=now).select_related("district", "price_tier")
         clinic = get_object_or_404(clinics, slug=slug)
+        profile = Profile(clinic, today=timezone.localdate(now, SEOUL))
         return super().get_context_data(
-            clinic=clinic, profile=Profile(clinic, today=timezone.localdate(now, SEOUL)), **kwargs
+            clinic=clinic,
+            profile=profile,
+            similar=read_similar(clinic, profile.districts, at=now),
+            **kwargs,
+        )
+
+
+class ClinicQuestionsView(TemplateView):
+    """What to ask one clinic, as a sheet to print."""
+
+    template_name = "clinics/clinic_questions.html"
+
+    def get_context_data(self, slug, **kwargs):
+        now = timezone.now()
+        today = timezone.localdate(now, SEOUL)
+        clinic = get_object_or_404(Clinic.objects.published(at=now).select_related("district"), slug=slug)
+        procedures = clinic.treatments.order_by().values_list("procedure", flat=True)
+        factors = read_evidence(clinic, procedures=procedures, today=today)
+        return super().get_context_data(
+            clinic=clinic, questions=open_questions(factors), today=today, **kwargs
         )
 
 
