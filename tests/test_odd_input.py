@@ -15,6 +15,7 @@ LISTINGS = ("/clinics/", "/api/v1/clinics/", "/api/v1/clinics.csv", "/api/v1/cli
 OTHERS = (
     "/",
     "/clinics/priced/",
+    "/clinics/priced/questions/",
     "/districts/",
     "/districts/gangnam/",
     "/treatments/",

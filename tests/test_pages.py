@@ -17,6 +17,7 @@ KINDS = {
     "home": "/",
     "listing": "/clinics/",
     "clinic": "/clinics/dots/",
+    "questions": "/clinics/dots/questions/",
     "districts": "/districts/",
     "district": "/districts/mapo/",
     "treatments": "/treatments/",
@@ -71,7 +72,11 @@ def addresses_of_records():
 
 
 def addresses_of_lists():
-    return [address for kind, address in KINDS.items() if kind not in {"clinic", "district", "treatment"}]
+    return [
+        address
+        for kind, address in KINDS.items()
+        if kind not in {"clinic", "questions", "district", "treatment"}
+    ]
 
 
 class TestHtml:

@@ -24,6 +24,7 @@ PAGES = {
     "empty": "/clinics/?q=zzz&district=gangnam",
     "ignored": "/clinics/?tier=99&budget=a+lot",
     "clinic": "/clinics/seoul-hair-density-center/",
+    "questions": "/clinics/seoul-hair-density-center/questions/",
     "districts": "/districts/",
     "district": "/districts/gangnam/",
     "treatments": "/treatments/",
