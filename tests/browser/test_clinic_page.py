@@ -69,7 +69,7 @@ def test_page_without_scripts_has_the_hours_and_no_empty_line(open_clinic):
 
     expect(page.locator(".open-now")).to_be_hidden()
     expect(page.get_by_text("10:00–13:00 and 14:00–19:00")).to_be_visible()
-    page.get_by_role("link", name="Ask this: New needles").click()
+    page.get_by_role("link", name="Ask this (New needles)").click()
     expect(page).to_have_url(re.compile("#ask-"))
 
 

@@ -93,7 +93,7 @@ class TestUnknown:
         page = page_of(make_clinic())
 
         assert "Treatments and prices: not stated" in text_of(page.find("main"))
-        assert ["New needles", "not stated Ask this: New needles"] in cells(page, "findings")
+        assert ["New needles", "not stated Ask this (New needles)"] in cells(page, "findings")
         assert section(page, "about") == (
             "About the clinic Expertise not stated Client experience not stated Photos no photos yet"
         )
