@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from clinics.ages import age_in_words
 from clinics.distinctions import PHRASES, distinction_in_words, only_here
+from clinics.evidence import Evidence
 from clinics.filters import RELATIONS
 from clinics.glance import at_a_glance
 from clinics.models import ClinicPrice, Criterion, Finding, LegalBasis
 from clinics.models.evidence import Answer
 from clinics.offered_courses import offered_course
-from clinics.profile import Evidence
 from clinics.vocabulary import read_districts
 from pricing.bars import Bar, bar, top_of_scale
 from pricing.market import read_market_courses

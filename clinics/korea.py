@@ -1,7 +1,11 @@
 """What belongs to the country of the clinics and to no other."""
 
 import re
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 SEOUL = ZoneInfo("Asia/Seoul")
 CURRENCY = "KRW"
@@ -142,3 +146,54 @@ def area_code_of(address):
     words = address[BEFORE_PROVINCE.match(address).end() :].split()
     code = AREA_CODES.get(words[0], "") if words else ""
     return AREA_CODES_OF_TOWNS.get((code, words[1]), code) if len(words) > 1 else code
+
+
+@dataclass(frozen=True, slots=True)
+class TaxiCard:
+    """What a taxi driver reads: a sentence and the lines that it speaks of; and what it says, in English."""
+
+    sentence: str
+    lines: tuple[str, ...]
+    meaning: str
+
+
+def taxi_card(*, address, district, name):
+    """Return the TaxiCard of a place: its Korean address and name, else its district in Korean and its name.
+
+    None when no Korean is known. The sentence names no place, for its particles would depend on the name.
+    """
+    if address:
+        meaning = _("Please take me to the address below.")
+        return TaxiCard("기사님, 아래 주소로 가 주세요.", (address, name), meaning)
+    lines = tuple(filter(None, (district, name)))
+    if not any(map(HANGUL.search, lines)):
+        return None
+    return TaxiCard("기사님, 아래 장소로 가 주세요.", lines, _("Please take me to the place below."))
+
+
+@dataclass(frozen=True, slots=True)
+class MapLink:
+    """A map service and its address for a place."""
+
+    service: str
+    url: str
+
+
+def map_links(*, words, name, point):
+    """Return the MapLinks of a place: `words` find it, `point` is its (latitude, longitude) or None.
+
+    Naver Map and KakaoMap know Korea best; Google Maps shows no way to go on foot there. Their addresses are
+    those that each service publishes for links: a search, or a point with a name.
+    """
+    searched = quote(words, safe="")
+    kakao, google = f"search/{searched}", words
+    if point:
+        latitude, longitude = point
+        kakao = f"map/{quote(name, safe='')},{latitude},{longitude}"
+        google = f"{latitude},{longitude}"
+    search = urlencode({"api": 1, "query": google})
+    return [
+        MapLink("Naver Map", f"https://map.naver.com/p/search/{searched}"),
+        MapLink("KakaoMap", f"https://map.kakao.com/link/{kakao}"),
+        MapLink("Google Maps", f"https://www.google.com/maps/search/?{search}"),
+    ]

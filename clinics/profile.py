@@ -1,67 +1,26 @@
 """What a clinic's own page says: the comparison's cells, prices, evidence and the questions still open."""
 
-from dataclasses import dataclass, field
+from functools import cached_property
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, Value
 from django.utils.translation import gettext as _
 
 from clinics.ages import age_in_words
+from clinics.evidence import open_questions, read_evidence
+from clinics.getting_there import getting_there
 from clinics.glance import at_a_glance
-from clinics.models import Concern, Criterion, Factor, Finding, Focus, Language, Service
-from clinics.models.evidence import Answer
+from clinics.legal_basis import legal_basis_in_words
+from clinics.models import Concern, Focus, Language, Service
+from clinics.opening_week import read_week
+from clinics.price_rows import read_price_rows, with_bars
+from clinics.state import lowered
 from clinics.vocabulary import read_districts
-from pricing.course import course_price, deciding_price
-from pricing.models import PriceBasis, Treatment
-from pricing.money import Span, stated_span
-from pricing.rates import converted_from
+from pricing.budget import deciding_course
+from pricing.models import PriceTier
+from pricing.tiers import tier_mark
 
 RELATED = {"focuses": Focus, "concerns": Concern, "languages": Language, "services": Service}
-
-
-@dataclass(frozen=True, slots=True)
-class TreatmentPrices:
-    """A treatment that a clinic offers, its prices by basis and its course in US dollars; None is unknown.
-
-    `made_of` is the price that makes the course; `quoted_at` says how its figures became dollars, if so.
-    """
-
-    treatment: Treatment
-    session: object
-    package: object
-    course: Span | None
-    made_of: object
-    quoted_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One criterion and what is known about it; a missing finding is unknown."""
-
-    criterion: Criterion
-    finding: Finding | None
-    holds: bool
-    age: str
-
-    @property
-    def answer(self):
-        """The answer in words, with an expired one named as such."""
-        if self.finding is None or self.finding.answer == Answer.UNKNOWN:
-            return _("not stated")
-        answer = self.finding.get_answer_display()
-        return answer if self.holds else _("%(answer)s, expired") % {"answer": answer}
-
-    @property
-    def is_open(self):
-        """Whether a visitor still has to ask."""
-        return self.finding is None or self.finding.answer == Answer.UNKNOWN or not self.holds
-
-
-@dataclass(slots=True)
-class FactorEvidence:
-    """A factor with the evidence for its criteria, in order."""
-
-    factor: Factor
-    evidence: list = field(default_factory=list)
+TIERS = "tiers"
 
 
 class Profile:
@@ -70,73 +29,89 @@ class Profile:
     def __init__(self, clinic, *, today):
         self.clinic = clinic
         self.today = today
-        self.district_path = read_districts().path(clinic.district)
-        self.terms = self._read_terms()
-        self.prices = self._read_prices()
-        self.factors = self._read_evidence()
+        self.districts = read_districts()
+        self.district_path = self.districts.path(clinic.district)
+        self.terms, self._ranks = self._read_terms()
+        self.prices = read_price_rows(clinic)
+        self.factors = read_evidence(
+            clinic, procedures={row.treatment.procedure_id for row in self.prices}, today=today
+        )
 
     def _read_terms(self):
-        """Return focuses, concerns, languages and services -> names in order, in one query."""
-        first, *others = (
-            model.objects.filter(clinics=self.clinic)
-            .order_by()
-            .values_list(Value(name, output_field=CharField()), "position", "name")
-            for name, model in RELATED.items()
+        """Return related vocabularies -> names in order, and the ranks of all price tiers, in one query."""
+        tiers, *others = (
+            PriceTier.objects.order_by().values_list(
+                Value(TIERS, output_field=CharField()), F("rank"), F("name")
+            ),
+            *(
+                model.objects.filter(clinics=self.clinic)
+                .order_by()
+                .values_list(Value(name, output_field=CharField()), F("position"), F("name"))
+                for name, model in RELATED.items()
+            ),
         )
-        terms = {name: [] for name in RELATED}
-        for name, _position, term in sorted(first.union(*others, all=True)):
+        terms = {name: [] for name in (*RELATED, TIERS)}
+        ranks = []
+        for name, position, term in sorted(tiers.union(*others, all=True)):
             terms[name].append(term)
-        return terms
+            if name == TIERS:
+                ranks.append(position)
+        del terms[TIERS]
+        return terms, ranks
 
-    def _read_prices(self):
-        prices = {}
-        currencies = {}
-        for price in self.clinic.prices.select_related("currency").prefetch_related("inclusions"):
-            prices[price.treatment_id, price.basis] = price
-            currencies[price.currency_id] = price.currency
-        rates = {code: currency.units_per_usd for code, currency in currencies.items()}
-        rows = []
-        for treatment in self.clinic.treatments.select_related("procedure").order_by("position", "name"):
-            session = prices.get((treatment.pk, PriceBasis.SESSION))
-            package = prices.get((treatment.pk, PriceBasis.PACKAGE))
-            fewest, most = treatment.sessions
-            if session is not None and session.sessions_min is not None:
-                fewest, most = session.sessions_min, session.sessions_max
-            course = course_price(
-                package and stated_span(package),
-                session and stated_span(session),
-                fewest=fewest,
-                most=most,
-                units_per_usd=rates,
-            )
-            made_of = deciding_price(package, session, units_per_usd=rates)
-            words = converted_from(made_of.currency) if made_of else ""
-            rows.append(TreatmentPrices(treatment, session, package, course, made_of, words))
-        return rows
+    @property
+    def summary(self):
+        """What the clinic is and where, as one sentence made of what is known."""
+        place = self.clinic.district.name
+        if focuses := [lowered(name) for name in self.terms["focuses"]]:
+            words = {"district": place, "focuses": _listed(focuses)}
+            return _("A clinic in %(district)s, known for %(focuses)s.") % words
+        if self.clinic.focus_summary:
+            words = {"district": place, "focus": self.clinic.focus_summary}
+            return _("A clinic in %(district)s. Primary focus: %(focus)s.") % words
+        return _("A clinic in %(district)s. What it is known for is not stated.") % {"district": place}
 
-    def _read_evidence(self):
-        findings = {finding.criterion_id: finding for finding in self.clinic.findings.order_by()}
-        factors = {}
-        criteria = list(
-            Criterion.objects.select_related("factor").order_by("factor__position", "position", "slug")
-        )
-        procedures = {row.treatment.procedure_id for row in self.prices}
-        procedures |= {criterion.procedure_id for criterion in criteria if criterion.pk in findings}
-        for criterion in criteria:
-            if not criterion.concerns(procedures):
-                continue
-            group = factors.setdefault(criterion.factor_id, FactorEvidence(criterion.factor))
-            finding = findings.get(criterion.pk)
-            checked_on = finding and finding.checked_on
-            group.evidence.append(
-                Evidence(
-                    criterion=criterion,
-                    finding=finding,
-                    holds=finding is not None and finding.holds(on=self.today),
-                    age=age_in_words(checked_on, on=self.today) if checked_on else "",
-                )
-            )
-        return list(factors.values())
+    @property
+    def tier_mark(self):
+        """The place of the clinic's price tier among all, as dots; "" when it is not stated."""
+        return tier_mark(self.clinic.price_tier, [PriceTier(rank=rank) for rank in self._ranks])
+
+    @cached_property
+    def deciding(self):
+        """The TreatmentPrices whose course listings show without a budget, or None."""
+        rows = {row.treatment.slug: row for row in self.prices}
+        course = deciding_course(row.as_course for row in self.prices if row.course)
+        return rows[course.treatment] if course else None
+
+    @cached_property
+    def price_bars(self):
+        """Each row of prices with its Bar, all on one scale."""
+        return with_bars(self.prices)
+
+    @property
+    def disagreements(self):
+        """The rows of prices whose package and sessions disagree."""
+        return [row for row in self.prices if row.disagreement]
+
+    @property
+    def far_below(self):
+        """The rows of prices that start far below the market."""
+        return [row for row in self.prices if row.is_far_below]
+
+    @cached_property
+    def way(self):
+        """How to get there."""
+        return getting_there(self.clinic, self.district_path)
+
+    @cached_property
+    def week(self):
+        """The opening hours, or None when they are not stated or cannot be read."""
+        return read_week(self.clinic.opening_hours, today=self.today)
+
+    @property
+    def legal_basis(self):
+        """The legal basis in words, "" when it is not stated."""
+        return legal_basis_in_words(self.clinic)
 
     @property
     def verified_age(self):
@@ -146,9 +121,7 @@ class Profile:
     @property
     def verified(self):
         """The number of criteria with a yes that still holds."""
-        return sum(
-            row.holds and row.finding.answer == Answer.YES for group in self.factors for row in group.evidence
-        )
+        return sum(row.is_verified for group in self.factors for row in group.evidence)
 
     @property
     def criteria(self):
@@ -157,10 +130,16 @@ class Profile:
 
     @property
     def questions(self):
-        """The criteria that a visitor should ask about, in order."""
-        return [row.criterion for group in self.factors for row in group.evidence if row.is_open]
+        """The Evidence of the criteria that a visitor should ask about, in order."""
+        return open_questions(self.factors)
 
     @property
     def at_a_glance(self):
         """The seven rows of the comparison as (label, text), in the order of the brief; "" is not stated."""
         return at_a_glance(self.clinic)
+
+
+def _listed(words):
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

@@ -8,6 +8,7 @@ urlpatterns = [
     path("clinics/", views.ClinicListView.as_view(), name="list"),
     path("clinics/compare/", views.CompareView.as_view(), name="compare"),
     path("clinics/<slug:slug>/", views.ClinicDetailView.as_view(), name="detail"),
+    path("clinics/<slug:slug>/questions/", views.ClinicQuestionsView.as_view(), name="questions"),
     path("shortlist/", views.ShortlistView.as_view(), name="shortlist"),
     path("districts/", views.DistrictListView.as_view(), name="districts"),
     path("districts/<slug:slug>/", views.DistrictDetailView.as_view(), name="district"),

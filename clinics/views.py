@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from clinics.cards import grouped_by_bucket, read_cards, scale_in_words
 from clinics.comparison import FEWEST, MOST, Comparison
+from clinics.evidence import open_questions, read_evidence
 from clinics.filters import Sort
 from clinics.gazetteer import counts_by_slug, nearest_with_clinics, read_entries
 from clinics.korea import SEOUL
@@ -20,6 +21,7 @@ from clinics.relaxing import links_to, read_relaxations
 from clinics.selection import named_slugs, read_selection
 from clinics.shortlist import read_passed_on
 from clinics.sidebar import read_sidebar
+from clinics.similar import read_similar
 from clinics.state import State, clinics_in_words, count_in_words, left_out_in_words, printable
 from pricing.tiers import tier_mark
 
@@ -73,8 +75,28 @@ class ClinicDetailView(TemplateView):
         now = timezone.now()
         clinics = Clinic.objects.published(at=now).select_related("district", "price_tier")
         clinic = get_object_or_404(clinics, slug=slug)
+        profile = Profile(clinic, today=timezone.localdate(now, SEOUL))
         return super().get_context_data(
-            clinic=clinic, profile=Profile(clinic, today=timezone.localdate(now, SEOUL)), **kwargs
+            clinic=clinic,
+            profile=profile,
+            similar=read_similar(clinic, profile.districts, at=now),
+            **kwargs,
+        )
+
+
+class ClinicQuestionsView(TemplateView):
+    """What to ask one clinic, as a sheet to print."""
+
+    template_name = "clinics/clinic_questions.html"
+
+    def get_context_data(self, slug, **kwargs):
+        now = timezone.now()
+        today = timezone.localdate(now, SEOUL)
+        clinic = get_object_or_404(Clinic.objects.published(at=now).select_related("district"), slug=slug)
+        procedures = clinic.treatments.order_by().values_list("procedure", flat=True)
+        factors = read_evidence(clinic, procedures=procedures, today=today)
+        return super().get_context_data(
+            clinic=clinic, questions=open_questions(factors), today=today, **kwargs
         )
 
 

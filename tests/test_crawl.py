@@ -31,6 +31,7 @@ def test_every_link_from_the_front_page_leads_somewhere(client):
     assert kinds == {"", "api", "clinics", "districts", "plan", "prices", "shortlist", "static", "treatments"}
     for slug in ("bare", "korean", "long", "hostile", "priced"):
         assert f"/clinics/{slug}/" in visited
+        assert f"/clinics/{slug}/questions/" in visited
     assert "/districts/quiet/dots/" in visited
     assert {"/clinics/?page=2", "/clinics/?page=3"} <= set(visited)
 
@@ -62,4 +63,7 @@ def test_links_to_other_hosts_are_few_and_marked(client):
             target = attribute(link, "href")
             if target.startswith(("http:", "https:", "//")):
                 assert address.startswith("/clinics/")
-                assert attribute(link, "rel") == "nofollow noopener"
+                is_map = any(host in target for host in ("map.naver.com", "map.kakao.com", "google.com/maps"))
+                assert attribute(link, "rel") == (
+                    "noopener noreferrer external" if is_map else "nofollow noopener"
+                )

@@ -19,6 +19,7 @@ CHOICES = ("/clinics/compare/", "/shortlist/")
 OTHERS = (
     "/",
     "/clinics/priced/",
+    "/clinics/priced/questions/",
     "/districts/",
     "/districts/gangnam/",
     "/districts/gangnam/scars/",

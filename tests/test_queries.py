@@ -20,7 +20,8 @@ EVERYTHING = (
 QUERIES = {
     "/": 16,
     "/clinics/": 18,
-    "/clinics/clinic-0000/": 9,
+    "/clinics/clinic-0000/": 11,
+    "/clinics/clinic-0000/questions/": 3,
     "/clinics/compare/": 0,
     "/clinics/compare/?clinic=clinic-0000": 1,
     "/shortlist/": 0,

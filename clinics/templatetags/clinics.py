@@ -3,6 +3,7 @@
 from django import template
 from django.utils import timezone
 
+from clinics.ages import age_in_words
 from clinics.cards import read_cards
 from clinics.korea import CURRENCY
 from clinics.listing import listing_of
@@ -12,6 +13,12 @@ from pricing.models import Currency
 from pricing.tiers import tier_mark
 
 register = template.Library()
+
+
+@register.filter
+def age_on(day, today):
+    """Return how long a day lies back from another: "3 weeks ago"."""
+    return age_in_words(day, on=today)
 
 
 FEW = 6

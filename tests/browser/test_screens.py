@@ -29,6 +29,7 @@ PAGES = {
     "to compare": "/clinics/compare/?clinic=elite-smp-korea&clinic=nobody",
     "shortlist": "/shortlist/",
     "passed on": f"/shortlist/?clinic=nobody&clinic={'&clinic='.join(PLACEHOLDERS)}",
+    "questions": "/clinics/seoul-hair-density-center/questions/",
     "districts": "/districts/",
     "district": "/districts/gangnam/",
     "district and focus": "/districts/gangnam/density/",

@@ -17,7 +17,9 @@ from tests.factories import (
     make_factor,
     make_finding,
     make_language,
+    make_market_price,
     make_price,
+    make_procedure,
     make_tier,
     make_treatment,
 )
@@ -47,6 +49,12 @@ def cells(page, class_name):
     ]
 
 
+def section(page, name):
+    """Return the text of the section with a heading of this id."""
+    [found] = (part for part in page.find_all("section") if attribute(part, "aria-labelledby") == name)
+    return text_of(found)
+
+
 class TestUnknown:
     """Of a clinic of which nothing is known."""
 
@@ -56,11 +64,10 @@ class TestUnknown:
         page = page_of(make_clinic(district=make_district(name="Mapo")))
 
         assert page.rows == {
-            "District": "Mapo",
             "Price tier": "not stated",
+            "Lowest course price": "no published price",
             "Languages": "not stated",
-            "Verified": "0 of 1 criteria",
-            "Listing last checked": "not stated",
+            "Verified": "0 of 1 criteria no date of a last check",
             "Primary focus": "not stated",
             "Target clients": "not stated",
             "Artistic style": "not stated",
@@ -72,13 +79,12 @@ class TestUnknown:
             "Helps with": "not stated",
             "Services": "not stated",
             "Address": "not stated",
-            "Getting there": "not stated",
-            "Opening hours (Seoul time)": "not stated",
+            "The way": "not stated",
             "Telephone": "not stated",
             "Website": "not stated",
             "Reviews elsewhere": "not stated",
             "Payment": "not stated",
-            "Legal basis": "Not stated",
+            "Legal basis": "not stated",
         }
 
     def test_prices_evidence_and_prose_say_it_too(self, page_of):
@@ -87,11 +93,12 @@ class TestUnknown:
         page = page_of(make_clinic())
 
         assert "Treatments and prices: not stated" in text_of(page.find("main"))
-        assert ["New needles", "not stated"] in cells(page, "findings")
-        about = next(
-            section for section in page.find_all("section") if "About the clinic" in text_of(section)
+        assert ["New needles", "not stated Ask this (New needles)"] in cells(page, "findings")
+        assert section(page, "about") == (
+            "About the clinic Expertise not stated Client experience not stated Photos no photos yet"
         )
-        assert text_of(about) == "About the clinic Expertise not stated Client experience not stated"
+        assert section(page, "hours") == "Opening hours Seoul time not stated"
+        assert page.with_class("taxi") == []
 
     def test_directory_without_criteria_has_no_table_of_them(self, page_of):
         page = page_of(make_clinic())
@@ -124,18 +131,20 @@ class TestKnown:
 
         page = page_of(clinic)
 
-        assert page.rows["District"] == "Seoul › Gangnam"
-        assert page.rows["Price tier"] == "High (estimated): above $4,000"
+        assert text_of(page.with_class("clinic-place")[0]) == "Seoul › Gangnam"
+        assert page.rows["Price tier"] == "● High (estimated) above $4,000"
         assert page.rows["Languages"] == "English, Korean"
-        assert page.rows["Listing last checked"] == "2 November 2026 (3 weeks ago), Editors"
+        assert page.rows["Verified"] == "0 of 0 criteria last checked 2 November 2026 (3 weeks ago), Editors"
         assert page.rows["Address"] == "1 Road 도로 1"
         assert page.rows["Telephone"] == "02-555-1234"
         assert page.link("02-555-1234") == "tel:+8225551234"
         assert page.link("https://clinic.example/") == "https://clinic.example/"
         assert page.rows["Payment"] == "Visa, cash"
-        assert page.rows["Opening hours (Seoul time)"] == "Mo-Fr 10:00-19:00 Su closed"
+        assert page.rows["Monday to Friday"] == "10:00–19:00"
+        assert page.rows["Saturday"] == "not stated"
+        assert page.rows["Sunday"] == "closed"
         assert page.rows["Legal basis"] == (
-            "Medical institution, number 123, Ministry, checked 23 November 2026"
+            "Medical institution, number 123 Source: Ministry, checked 23 November 2026 (today)"
         )
 
     def test_number_that_cannot_be_dialled_is_shown_without_a_link(self, page_of):
@@ -148,7 +157,8 @@ class TestKnown:
         page = page_of(make_clinic(website="https://a.example/", review_places=["https://b.example/"]))
 
         outside = [link for link in page.find_all("a") if attribute(link, "href").startswith("http")]
-        assert [attribute(link, "rel") for link in outside] == ["nofollow noopener"] * 2
+        maps, others = ["noopener noreferrer external"] * 3, ["nofollow noopener"] * 2
+        assert [attribute(link, "rel") for link in outside] == [*maps, *others]
 
     def test_both_names_are_shown_in_their_scripts(self, page_of):
         page = page_of(make_clinic(name="Dot House", name_ko="도트하우스"))
@@ -198,12 +208,12 @@ class TestPrices:
         [[treatment, course, session, package]] = cells(page_of(clinic), "prices")
 
         assert treatment == "Crown"
-        assert course == "$4,000–$6,000+ USD, 2026"
+        assert course == "$4,000–$6,000+ no market price USD, 2026"
         assert session == (
             "$800–$1,500 USD, estimate, 2026, 2–3 sessions, tax not included Includes: Visit, Aftercare"
-            " On weekdays Source: Their list, checked 23 November 2026"
+            " On weekdays Source: Their list, checked 23 November 2026 (today)"
         )
-        assert package == "$4,000–$6,000+ USD, 2026, tax not stated Source: not stated"
+        assert package == "$4,000–$6,000+ USD, 2026, tax not stated Source: not stated, no date of a check"
 
     def test_one_session_is_said_in_the_singular(self, page_of):
         clinic = make_clinic()
@@ -224,7 +234,7 @@ class TestPrices:
 
         [[_treatment, course, _session, package]] = cells(page_of(clinic), "prices")
 
-        assert course == "no published price"
+        assert course == "quoted after assessment"
         assert package.startswith("quoted after assessment USD, 2026")
 
     def test_price_in_another_currency_is_shown_as_quoted(self, page_of):
@@ -234,8 +244,48 @@ class TestPrices:
 
         [[_treatment, course, _session, package]] = cells(page_of(clinic), "prices")
 
-        assert course == ("about $1,804–$2,166 USD, 2026, converted from KRW at the rate of 23 November 2026")
+        assert course == (
+            "about $1,804–$2,166 no market price"
+            " USD, 2026, converted from KRW at the rate of 23 November 2026"
+        )
         assert package.startswith("KRW 2,500,000–KRW 3,000,001 KRW, 2026")
+
+    def test_course_stands_beside_the_market_on_one_scale(self, page_of):
+        clinic, crown = make_clinic(), make_treatment(name="Crown")
+        make_market_price("Crown", 2000, 4000, treatments=[crown])
+        make_price(clinic, crown, 1600, 2000)
+
+        page = page_of(clinic)
+
+        assert cells(page, "prices")[0][1] == "$1,600–$2,000 market: $2,000–$4,000 USD, 2026"
+        [own, market] = (page.with_class(name)[0] for name in ("bar-own", "bar-market"))
+        assert [attribute(own, name) for name in ("x", "width")] == ["80", "20"]
+        assert [attribute(market, name) for name in ("x", "width")] == ["100", "100"]
+        assert page.rows["Lowest course price"] == "$1,600–$2,000 Crown, USD, 2026"
+
+    def test_package_that_disagrees_with_its_sessions_is_remarked(self, page_of):
+        clinic, scalp = make_clinic(), make_treatment(name="Full scalp", sessions=(3, 5))
+        make_price(clinic, scalp, 1500, 2500, basis="session", open_ended=True)
+        make_price(clinic, scalp, 4000, 6000, open_ended=True)
+
+        [remark] = page_of(clinic).with_class("remark")
+
+        assert text_of(remark) == (
+            "Full scalp: The package starts below the cheapest sum of single sessions."
+            " Package: $4,000–$6,000+. 3–5 single sessions together: $4,500–$12,500+."
+        )
+
+    @pytest.mark.parametrize(("low", "warnings"), [(1499, 1), (1500, 0)])
+    def test_price_below_three_quarters_of_the_market_is_warned_of(self, page_of, low, warnings):
+        clinic, crown = make_clinic(), make_treatment(name="Crown")
+        make_market_price("Crown", 2000, 3500, treatments=[crown])
+        make_price(clinic, crown, low, 3000)
+
+        found = page_of(clinic).with_class("notice")
+
+        assert len(found) == warnings
+        for notice in found:
+            assert "starts at $1,499, far below the market range of $2,000–$3,500" in text_of(notice)
 
     def test_treatment_leads_to_its_page(self, page_of):
         clinic = make_clinic(treatments=[make_treatment(name="Crown", slug="crown")])
@@ -269,7 +319,7 @@ class TestEvidence:
                 "22 November 2026 (1 day ago) counts until 23 November 2027",
             ],
         ]
-        assert page.rows["Verified"] == "1 of 1 criteria"
+        assert page.rows["Verified"].startswith("1 of 1 criteria")
         assert page.with_class("expired") == []
 
     def test_expired_finding_is_weaker_and_no_longer_counts(self, page_of):
@@ -279,7 +329,7 @@ class TestEvidence:
         page = page_of(clinic)
 
         assert "yes, expired" in text_of(page.with_class("expired")[0])
-        assert page.rows["Verified"] == "0 of 1 criteria"
+        assert page.rows["Verified"].startswith("0 of 1 criteria")
 
     def test_finding_without_evidence_or_day_says_so(self, page_of):
         clinic = make_clinic()
@@ -292,12 +342,16 @@ class TestEvidence:
         make_finding(clinic, make_criterion(question="Known?"))
         make_criterion(question="New needles?", question_ko="새 바늘?")
         make_criterion(question="Only English?")
-        make_criterion(question="")
+        make_criterion(name="Clean room", question="")
 
         [questions] = page_of(clinic).with_class("questions")
 
         asked = [text_of(item) for item in walk(questions) if item.name == "li"]
-        assert asked == ["New needles? 새 바늘?", "Only English?"]
+        assert asked == [
+            "New needles? 새 바늘?",
+            "Only English?",
+            "Clean room: is it so, and what shows it?",
+        ]
 
     def test_nothing_open_asks_nothing(self, page_of):
         clinic = make_clinic()
@@ -372,5 +426,103 @@ class TestPlace:
         )
         assert "<b>'O" not in page.text
         assert text_of(page.find("h1")) == " ".join(HOSTILE.split())
-        for row in ("Primary focus", "Getting there", "Address", "Telephone"):
+        for row in ("Primary focus", "The way", "Address", "Telephone"):
             assert page.rows[row] == " ".join(HOSTILE.split())
+
+
+class TestWay:
+    """Getting there: the taxi card, stations of the district, links to maps."""
+
+    def test_taxi_card_speaks_korean(self, page_of):
+        page = page_of(make_clinic(name="Dots", name_ko="도트", address_ko="서울 강남구 도산대로 1"))
+
+        [card] = page.with_class("taxi")
+        assert text_of(card) == (
+            "Show this to a taxi driver 기사님, 아래 주소로 가 주세요. 서울 강남구 도산대로 1 도트"
+            " It says: “Please take me to the address below.”"
+        )
+        assert '<blockquote lang="ko">' in page.text
+
+    def test_stations_are_named_as_those_of_the_district(self, page_of):
+        mapo = make_district(name="Mapo", nearest_stations=["Gongdeok (Line 5)"])
+
+        page = page_of(make_clinic(district=mapo))
+
+        assert page.rows["Stations of the district, Mapo"] == (
+            "Gongdeok (Line 5) Ask the clinic which one is nearest."
+        )
+        told = page_of(make_clinic(district=mapo, access="Exit 3"))
+        assert "Stations of the district, Mapo" not in told.rows
+
+    def test_example_is_not_looked_for_on_a_map(self, page_of):
+        mapo = make_district(name="Mapo", name_ko="마포구")
+
+        page = page_of(make_clinic(name="Dots", district=mapo, is_example=True))
+
+        assert "The district on a map:" in section(page, "place")
+        assert page.link("Naver Map").endswith("/%EB%A7%88%ED%8F%AC%EA%B5%AC")
+
+
+class TestHours:
+    """Opening hours for people and for the script."""
+
+    def test_days_that_differ_and_holidays_are_told(self, page_of):
+        clinic = make_clinic(opening_hours="Mo-Sa 10:00-19:00; 2026-12-01 closed; 2026-11-01 closed")
+
+        page = page_of(clinic)
+
+        assert page.rows["Tuesday, 1 December 2026"] == "closed"
+        assert "1 November" not in section(page, "hours")
+        [line] = page.with_class("open-now")
+        assert '"special":{"2026-12-01":[]}' in attribute(line, "data-hours")
+        assert "/static/js/open_now.js" in [attribute(script, "src") for script in page.find_all("script")]
+
+    def test_hours_that_cannot_be_read_are_shown_as_given(self, page_of):
+        page = page_of(make_clinic(opening_hours="ask"))
+
+        assert section(page, "hours") == "Opening hours Seoul time ask"
+        assert "open_now" not in page.text
+
+
+class TestSheet:
+    """The questions on a sheet of their own."""
+
+    @pytest.fixture
+    def sheet_of(self, client):
+        return lambda clinic: read(client.get(f"{clinic.get_absolute_url()}questions/"))
+
+    def test_sheet_asks_what_the_page_asks(self, page_of, sheet_of, settings):
+        settings.SITE_URL = "https://atlas.example"
+        clinic = make_clinic(slug="dots", name="Dots", name_ko="도트")
+        make_criterion(question="New needles?", question_ko="새 바늘?")
+        make_finding(clinic, make_criterion(question="License?"), expires_on=TODAY, checked_on=None)
+        make_finding(clinic, make_criterion(question="Room?"), expires_on=TODAY - DAY, checked_on=None)
+
+        page = sheet_of(clinic)
+
+        [questions] = page.with_class("sheet-questions")
+        asked = [text_of(item) for item in walk(questions) if item.name == "li"]
+        assert asked == ["New needles? 새 바늘?", "Room?"]
+        assert "Printed from https://atlas.example/clinics/dots/, 23 November 2026" in text_of(
+            page.find("main")
+        )
+        assert page.meta("robots") == "noindex, follow"
+        assert page.canonical == "https://atlas.example/clinics/dots/"
+        assert page_of(clinic).link("Print them in English and Korean") == "/clinics/dots/questions/"
+
+    def test_criteria_of_another_procedure_are_not_asked(self, sheet_of):
+        make_criterion(question="Which enamel?", procedure=make_procedure(slug="veneers"))
+        crown = make_treatment(procedure=make_procedure(slug="smp"))
+
+        page = sheet_of(make_clinic(treatments=[crown]))
+
+        assert "Which enamel?" not in page.text
+
+    def test_sheet_without_questions_says_so(self, sheet_of):
+        assert "Nothing is open" in text_of(sheet_of(make_clinic()).find("main"))
+
+    @pytest.mark.parametrize("values", [{"status": "draft"}, {"unpublish_at": NOW}])
+    def test_clinic_that_is_not_public_has_no_sheet(self, client, values):
+        clinic = make_clinic(**values)
+
+        assert client.get(f"{clinic.get_absolute_url()}questions/").status_code == 404

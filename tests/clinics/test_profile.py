@@ -19,6 +19,7 @@ from tests.factories import (
     make_finding,
     make_focus,
     make_language,
+    make_market_price,
     make_price,
     make_procedure,
     make_service,
@@ -34,6 +35,45 @@ DAY = timedelta(days=1)
 def profile_of(clinic):
     """Return the profile of a clinic as it is read for its page."""
     return Profile(Clinic.objects.get(pk=clinic.pk), today=TODAY)
+
+
+class TestHead:
+    """The sentence and the facts at the top."""
+
+    def test_summary_names_what_the_clinic_is_known_for(self):
+        mapo = make_district(name="Mapo")
+        names = ("Scar camouflage", "SMP", "Density")
+        focuses = [make_focus(name=name, position=place) for place, name in enumerate(names)]
+
+        one = profile_of(make_clinic(district=mapo, focuses=focuses[:1])).summary
+        three = profile_of(make_clinic(district=mapo, focuses=focuses)).summary
+
+        assert one == "A clinic in Mapo, known for scar camouflage."
+        assert three == "A clinic in Mapo, known for scar camouflage, SMP and density."
+
+    def test_summary_says_what_is_left_when_no_focus_is_known(self):
+        mapo = make_district(name="Mapo")
+
+        assert profile_of(make_clinic(district=mapo)).summary == (
+            "A clinic in Mapo. What it is known for is not stated."
+        )
+        assert profile_of(make_clinic(district=mapo, focus_summary="Scars")).summary == (
+            "A clinic in Mapo. Primary focus: Scars."
+        )
+
+    def test_tier_is_marked_among_all(self):
+        tiers = [make_tier(rank=rank) for rank in (10, 20, 30)]
+
+        assert profile_of(make_clinic(price_tier=tiers[1])).tier_mark == "●●○"
+        assert profile_of(make_clinic()).tier_mark == ""
+
+    def test_deciding_course_is_the_one_of_the_listing(self):
+        clinic = make_clinic()
+        make_price(clinic, make_treatment(name="Scalp", position=1), 4000, 6000)
+        make_price(clinic, make_treatment(name="Crown", position=2), 1000, 2000)
+
+        assert profile_of(clinic).deciding.treatment.name == "Crown"
+        assert profile_of(make_clinic()).deciding is None
 
 
 class TestAtAGlance:
@@ -279,7 +319,7 @@ class TestEvidence:
         make_finding(clinic, known)
         make_finding(clinic, unknown, "unknown")
 
-        assert profile_of(clinic).questions == [missing, unknown]
+        assert [row.criterion for row in profile_of(clinic).questions] == [missing, unknown]
 
     @pytest.mark.parametrize(("verified_on", "age"), [(None, ""), (TODAY - DAY, "1 day ago")])
     def test_age_of_the_last_check_is_said_in_words(self, verified_on, age):
@@ -287,10 +327,11 @@ class TestEvidence:
 
 
 def test_profile_needs_the_same_queries_however_much_is_known(django_assert_num_queries):
-    clinic = make_clinic()
-    make_price(clinic, make_treatment(), 100, 200)
+    clinic, crown = make_clinic(), make_treatment()
+    make_market_price("Crown", 100, 200, treatments=[crown])
+    make_price(clinic, crown, 100, 200)
     bare = Clinic.objects.select_related("district", "price_tier").get(pk=clinic.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         Profile(bare, today=TODAY)
 
     for _number in range(5):
@@ -298,5 +339,5 @@ def test_profile_needs_the_same_queries_however_much_is_known(django_assert_num_
         make_finding(clinic, make_criterion())
         clinic.focuses.add(make_focus())
     full = Clinic.objects.select_related("district", "price_tier").get(pk=clinic.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         Profile(full, today=TODAY)
