@@ -10,6 +10,7 @@ from clinics.importing.mapping import parse_mapping
 from clinics.models import Clinic
 from pricing.tables.delimiters import guess_delimiter
 from pricing.tables.guesses import guess_encoding
+from pricing.tables.reading import UnreadableTable
 from tests import factories
 from tests.clinics.tables import counts
 from tests.clinics.test_mapping import DISTRICTS, FILES
@@ -269,6 +270,21 @@ def test_faults_are_sentences(db, tmp_path):
     )
     path.write_bytes(b" \n")
     assert failure(path) == "The file is empty."
+
+
+def test_damaged_list_is_looked_at_up_to_the_damage(db):
+    lines = [f"{number};Praxis für {number}".encode("cp1252") for number in range(1, 6)]
+    content = b"id;name\n" + b"\n".join([*lines, b"6;x\x81y"]) + b"\n"
+
+    suggestion = suggest_mapping(content, name="list.csv")
+
+    assert tomllib.loads(suggestion)["columns"] == {"name": "name"}
+    assert "# Suggested for list.csv after a look at 5 rows.\n" in suggestion
+    assert "# Mend the file before you import it. Line 7, byte 4 (0x81) is not cp1252. " in suggestion
+    assert 'encoding = "cp1252"  # 5 of 6 lines' in suggestion
+    assert "single-byte encodings (cp1250, cp1252, cp874 and others) cannot be told apart" in suggestion
+    with pytest.raises(UnreadableTable, match="not latin-1 but looks like utf-8"):
+        suggest_mapping("id,name\n1,Café\n".encode(), name="list.csv", encoding="latin-1")
 
 
 def test_operator_names_encoding_and_delimiter(db):
