@@ -116,9 +116,10 @@ def guess(seen):
     """Return the Suggestion for the columns of a list."""
     suggestion = Suggestion(seen)
     public = [column for column in seen if column.cells and not column.is_private]
+    # The figures of a point are as different in every row as a number of a register.
+    guess_point(suggestion, public)
     guess_identity(suggestion, public)
     guess_contact(suggestion, public)
-    guess_point(suggestion, public)
     guess_closed(suggestion, public)
     free = [column for column in public if column.name not in suggestion.taken()]
     guess_names(suggestion, free)
@@ -150,7 +151,14 @@ def by_shape(columns, fits, reason):
 
 def guess_identity(suggestion, columns):
     """Guess the column of register numbers: every row has another."""
-    unique = [column for column in columns if column.is_unique and not column.has_fractions]
+    unique = [
+        column
+        for column in columns
+        if column.is_unique
+        and not column.has_decimals
+        and column.name not in suggestion.taken()
+        and not any(fit(column.name, role) for role in ("latitude", "longitude", "x", "y"))
+    ]
     found = best(unique, "id", lambda column: True)
     if found:
         reason = _("%(reason)s, and every row has another") % {"reason": found.reason}
