@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from .cells import quoted
 from .encodings import text_lines
-from .sources import Source, UnreadableTable
+from .sources import DamagedText, Source, UnreadableTable
 
 DELIMITER = ","
 DELIMITERS = (",", ";", "\t", "~", "|")
@@ -35,11 +35,15 @@ def guess_delimiter(source, encoding):
     """Return (delimiter, reason in words) of a path, or of the bytes of a file in an encoding.
 
     It is one of , ; tab ~ and |: the one that cuts the first rows into as many cells as the header, a comma
-    where none cuts the header. Raises UnreadableTable.
+    where none cuts the header. What stands before a damaged byte is enough. Raises UnreadableTable.
     """
     source = Source(source)
+    lines = []
     try:
-        lines = list(islice(text_lines(source, encoding), SAMPLE_LINES))
+        lines.extend(islice(text_lines(source, encoding), SAMPLE_LINES))
+    except DamagedText:
+        if not lines:
+            raise
     finally:
         source.close()
     best, reason = (0, 1), ""

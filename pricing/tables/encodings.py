@@ -3,13 +3,15 @@
 import codecs
 import io
 import re
+import unicodedata
+from copy import copy
 from itertools import chain, islice
 
 from django.utils.translation import gettext as _
 
 from .cells import quoted
 from .guesses import LONGEST_LINE, Tally, family_of, guess_beginning, mark_of
-from .sources import UnreadableTable
+from .sources import DamagedText, UnreadableTable
 
 ENCODING = "utf-8"
 # Several bytes to every character.
@@ -18,6 +20,10 @@ UNICODE = WIDE | {"utf-8"}
 # To Python these are encodings of text, but no file is written in them.
 NEVER_OF_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 HIGH_CONTROL = re.compile("[\x80-\x9f]")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+# No word of a Latin alphabet has four letters with marks in a row.
+LATIN_RUN = re.compile("[\xc0-\u024f]{4}")
+LONGEST_SAMPLE = 12
 
 # From so many characters on, text that is valid in another encoding is so by no accident.
 FEW_PAIRS = 8
@@ -65,6 +71,9 @@ def decoded(blocks, encoding):
             text = decoder.decode(block, final=not block)
             text.encode("utf-8")
         except UnicodeDecodeError as error:
+            # Somebody may need no more than what stands before.
+            if sound := error.object[: error.start].decode(codec, "ignore"):
+                yield sound
             raise no_text(encoding, place, error, chain([before, block], blocks)) from error
         except UnicodeEncodeError as error:
             place.advance(text[: error.start])
@@ -73,7 +82,7 @@ def decoded(blocks, encoding):
                 % {"line": place.line, "encoding": encoding}
             ) from error
         if suspicion:
-            suspicion.look_at(block, text)
+            suspicion.look_at(block, text, place)
         if text:
             place.advance(text)
             yield text
@@ -103,11 +112,14 @@ def no_encoding(encoding):
     )
 
 
-def another_encoding(encoding, name, reason):
-    """Return the error that a file is in another encoding than was said."""
+def another_encoding(encoding, name, reason, line=1, byte=1):
+    """Return the error that a file is in another encoding than was said, as its first place shows."""
     return UnreadableTable(
-        _("The file is not %(encoding)s but looks like %(name)s (--encoding %(name)s): %(reason)s.")
-        % {"encoding": encoding, "name": name, "reason": reason}
+        _(
+            "Line %(line)d, byte %(byte)d: the file is not %(encoding)s but looks like %(name)s"
+            " (--encoding %(name)s): %(reason)s."
+        )
+        % {"line": line, "byte": byte, "encoding": encoding, "name": name, "reason": reason}
     )
 
 
@@ -156,7 +168,18 @@ def no_text(encoding, place, error, blocks):
     name, _reason = tally.likely() or ("", "")
     # Text of no other encoding is valid UTF-8 for long.
     if name == place.codec or place.codec in WIDE or (place.codec == "utf-8" and is_known):
-        hint = _("What stands around it is: the file is damaged there.")
+        return DamagedText(f"{sentence} {_('What stands around it is: the file is damaged there.')}")
+    if name not in {"utf-8", "cp949"} and place.codec != "ascii" and is_single_byte(place.codec):
+        hint = _(
+            "What stands around it is: the file is damaged there,"
+            " unless it is in another single-byte encoding."
+        )
+        return DamagedText(f"{sentence} {hint}")
+    if name == "cp1252":
+        hint = _(
+            "The file looks like cp1252: name it with --encoding cp1252,"
+            " or the single-byte encoding of its language if that is another."
+        )
     elif name:
         hint = _("The file looks like %(name)s: name it with --encoding %(name)s.") % {"name": name}
     else:
@@ -194,29 +217,84 @@ class Suspicion:
         self.codec = codec
         self.encoding = encoding
         self.is_single = is_single_byte(codec)
-        self.has_controls = False
         self._tally = Tally()
+        self._first = None
+        self._first_control = None
+        self._symbols = 0
+        self._has_latin_run = False
 
-    def look_at(self, block, text):
-        """Raise UnreadableTable once the file is plainly in another encoding; an empty block ends it."""
+    def look_at(self, block, text, place):
+        """Raise UnreadableTable once the file is plainly in another encoding; an empty block ends it.
+
+        `place` is where the text of the block begins.
+        """
         if self._tally.lines < MANY_LINES:
             self._tally.feed(block)
+            self._look_at_signs(text, place)
         elif not self.is_single:
             return
         # Nobody types these; in Windows-1252 quotation marks and dashes stand there.
-        self.has_controls = self.has_controls or bool(self.is_single and HIGH_CONTROL.search(text))
+        if self.is_single and not self._first_control and (control := HIGH_CONTROL.search(text)):
+            self._first_control = Sign.at(control.start(), text, place)
         if not block or self._tally.lines >= MANY_LINES:
             self._judge()
+
+    def _look_at_signs(self, text, place):
+        if text.isascii():
+            return
+        runs = BEYOND_ASCII.findall(text)
+        self._first = self._first or Sign.at(BEYOND_ASCII.search(text).start(), text, place)
+        self._symbols += sum(unicodedata.category(sign)[0] not in "LM" for run in runs for sign in run)
+        self._has_latin_run = self._has_latin_run or any(map(LATIN_RUN.search, runs))
 
     def _judge(self):
         name, reason = self._tally.likely() or ("", "")
         is_wrong = {
-            "utf-8": self._tally.sequences >= (1 if self.is_single else FEW_SEQUENCES),
-            "cp949": self.is_single and self._tally.pairs >= FEW_PAIRS,
-            "cp1252": self.has_controls or (self.codec == "cp949" and self._tally.is_accident),
+            # By accident a few letters may be valid UTF-8, but not all that a file has.
+            "utf-8": self.is_single or not self._tally.utf8.faults or self._tally.sequences >= FEW_SEQUENCES,
+            "cp949": self.is_single and (self._tally.pairs >= FEW_PAIRS or self._is_broken_hangul),
+            "cp1252": self._first_control or (self.codec == "cp949" and self._tally.is_accident),
         }
-        if is_wrong.get(name):
-            raise another_encoding(self.encoding, name, reason)
+        # ASCII means the same in all of them.
+        if not (self._first and is_wrong.get(name)):
+            return
+        sign = (self._first_control if name == "cp1252" else None) or self._first
+        if example := sign.example(self.codec, name):
+            reason = f"{example}; {reason}"
+        raise another_encoding(self.encoding, name, reason, sign.line, sign.byte)
+
+    @property
+    def _is_broken_hangul(self):
+        """Tell whether few bytes are all pairs of Hangul, and no text where each is a character.
+
+        Such text is symbols in the middle of words, as in "°­³²", or Latin letters that all have marks.
+        """
+        needed = 1 if self._tally.pairs > 1 else 2
+        return self._tally.is_only_hangul and (self._symbols >= needed or self._has_latin_run)
+
+
+class Sign:
+    """The first characters that show an encoding to be wrong: how they were read, their line and byte."""
+
+    def __init__(self, read, line, byte):
+        self.read = read
+        self.line = line
+        self.byte = byte
+
+    @classmethod
+    def at(cls, start, text, place):
+        """Return the sign at an index of a text that begins at a Place."""
+        here = copy(place)
+        here.advance(text[:start])
+        return cls(BEYOND_ASCII.match(text, start)[0][:LONGEST_SAMPLE], here.line, here.bytes + 1)
+
+    def example(self, codec, name):
+        """Return how the characters are read in a codec and in the right one, or "" if that shows nothing."""
+        right = "".join(filter(str.isprintable, self.read.encode(codec, "ignore").decode(name, "ignore")))
+        wrong = "".join(filter(str.isprintable, self.read))
+        if not (right and wrong):
+            return ""
+        return _("%(right)s would be read as %(wrong)s") % {"right": quoted(right), "wrong": quoted(wrong)}
 
 
 def is_single_byte(codec):

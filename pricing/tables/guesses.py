@@ -21,6 +21,8 @@ LONGEST_LINE = 1024 * 1024
 UNDEFINED_IN_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 PAIR = re.compile(rb"[\x81-\xfe][\x00-\xff]")
+# Two accented letters inside a word, as in "Größe", are one Chinese character of KS X 1001.
+HANJA_INSIDE_A_WORD = re.compile(rb"(?<=[A-Za-z])[\xca-\xfd][\xa1-\xfe](?=[A-Za-z])")
 ENOUGH_PAIRS = 20_000
 
 
@@ -28,7 +30,8 @@ def guess_encoding(source):
     """Return (encoding, reason in words) of a path, or of the bytes of a file, read to its end.
 
     The encoding is utf-8, cp949, cp1252, or one of utf-16 and utf-32; where none fits, the one with the
-    fewest lines that are not valid. Raises UnreadableTable for a file that cannot be read.
+    fewest lines that are not valid. cp1252 stands for all single-byte encodings, and the reason says so.
+    Raises UnreadableTable for a file that cannot be read.
     """
     source = Source(source)
     tally = Tally()
@@ -41,7 +44,13 @@ def guess_encoding(source):
             tally.feed(block)
     finally:
         source.close()
-    return tally.likely() or tally.nearest()
+    name, reason = tally.likely() or tally.nearest()
+    if name == "cp1252":
+        reason += "; " + _(
+            "single-byte encodings (cp1250, cp1252, cp874 and others) cannot be told apart by their bytes:"
+            " look whether the samples read right, and name another if not"
+        )
+    return name, reason
 
 
 def guess_beginning(first):
@@ -103,6 +112,7 @@ class Tally:
         self.pairs = 0
         self._usual_pairs = 0
         self._hangul_pairs = 0
+        self._hanja_inside_words = 0
         self._number = 0
         self._rest = b""
 
@@ -140,6 +150,7 @@ class Tally:
             usual = [pair for pair in pairs if min(pair) >= 0xA1]
             self._usual_pairs += len(usual)
             self._hangul_pairs += sum(0xB0 <= pair[0] <= 0xC8 for pair in usual)
+            self._hanja_inside_words += len(HANJA_INSIDE_A_WORD.findall(line))
         self.cp1252.add(self._number, not (UNDEFINED_IN_CP1252.search(line) or CONTROL.search(line)))
 
     @property
@@ -150,8 +161,13 @@ class Tally:
 
     @property
     def is_accident(self):
-        """Tell whether what is valid CP949 is so only because a quotation mark or accent meets a letter."""
-        return self._usual_pairs * 2 < self.pairs
+        """Tell whether what is valid CP949 is so only because quotation marks or accents meet letters."""
+        return (self._usual_pairs - self._hanja_inside_words) * 2 < self.pairs
+
+    @property
+    def is_only_hangul(self):
+        """Tell whether all bytes beyond ASCII are pairs of Hangul."""
+        return self.pairs > 0 and self._hangul_pairs == self.pairs and not self.cp949.faults
 
     def likely(self):
         """Return (encoding, reason) of the one that nearly all lines fit, or None."""
@@ -165,13 +181,17 @@ class Tally:
 
     def nearest(self):
         """Return (encoding, reason) of the one that most lines fit."""
-        fits = {"utf-8": self.utf8, "cp949": self.cp949, "cp1252": self.cp1252}
+        fits = {"utf-8": self.utf8, "cp1252": self.cp1252}
+        # Western text with a stray byte may happen to be valid CP949.
+        if self.is_korean:
+            fits["cp949"] = self.cp949
         return self._reason(*min(fits.items(), key=lambda item: item[1].faults))
 
     def _reason(self, name, fit):
         if fit.faults:
             reason = _(
-                "%(valid)d of %(lines)d lines with bytes beyond ASCII are %(name)s; line %(fault)d is not"
+                "%(valid)d of %(lines)d lines with bytes beyond ASCII are %(name)s; line %(fault)d is not:"
+                " the file may be damaged there"
             )
         else:
             reason = _("all %(lines)d lines with bytes beyond ASCII are %(name)s")

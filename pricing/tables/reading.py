@@ -83,14 +83,15 @@ def read_table(source, *, encoding=ENCODING, delimiter=DELIMITER):
 
     The file may be packed with gzip. It is read as the rows are asked for, and so a fault further down is
     raised only then. Blanks around a cell do not count, nor do empty rows and empty cells behind the last
-    column. A row with too many or too few cells is returned with its fault.
+    column. A row with too many or too few cells, or with quotation marks that are wrong, is returned with its
+    fault; only a quotation mark that is never closed ends the table.
     """
     delimiter = read_delimiter(delimiter)
     source = Source(source)
     try:
         lines = text_lines(source, encoding)
         head = read_head(lines)
-        rows = read_rows(csv.reader(chain(head, lines), delimiter=delimiter, strict=True))
+        rows = read_rows(chain(head, lines), delimiter)
         header = read_header(rows, head, delimiter)
     except UnreadableTable:
         source.close()
@@ -112,7 +113,9 @@ def read_header(rows, head, delimiter):
     """Return the names in the header, the first of the rows, or raise UnreadableTable."""
     better = better_delimiter(head[-1], delimiter)
     try:
-        _number, header = next(rows, (0, None))
+        _number, header, fault = next(rows, (0, None, ""))
+        if fault:
+            raise UnreadableTable(_("The header cannot be read: %(fault)s.") % {"fault": fault})
     except UnreadableTable as error:
         # Quotation marks end where the right delimiter stands.
         raise wrong_delimiter(head[-1], better) if better else error from error
@@ -140,23 +143,81 @@ def folded_name(name):
     return " ".join(unicodedata.normalize("NFC", plain_text(name)).split())
 
 
-def read_rows(reader):
-    """Yield (number, cells) of every row that is not empty; the numbers are those of a spreadsheet."""
+def read_rows(lines, delimiter):
+    """Yield (number, cells, fault or "") of every row that is not empty, numbered as in a spreadsheet."""
+    kept = KeptLines(lines)
+    reader = csv.reader(kept, delimiter=delimiter, strict=True)
     number = 0
     while True:
         number += 1
-        line = reader.line_num + 1
+        first, fault = kept.begin_row(), ""
         try:
-            cells = next(reader)
+            try:
+                cells = next(reader)
+            except csv.Error as error:
+                fault = wrong_quotation_marks(first, kept.number)
+                cells = malformed_row(kept, delimiter, error)
         except StopIteration:
             return
         except csv.Error as error:
             raise UnreadableTable(
                 _("The row that begins in line %(line)d cannot be read: %(error)s.")
-                % {"line": line, "error": error}
+                % {"line": first, "error": error}
             ) from error
         if any(plain_text(cell).strip() for cell in cells):
-            yield number, cells
+            yield number, cells, fault
+
+
+class KeptLines:
+    """Hands on lines, counts them, and keeps those of the present row."""
+
+    def __init__(self, lines):
+        self.number = 0
+        self.row = []
+        self._lines = iter(lines)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        line = next(self._lines)
+        self.number += 1
+        self.row.append(line)
+        return line
+
+    def begin_row(self):
+        """Forget the last row, and return the number of the line in which the next one begins."""
+        self.row = []
+        return self.number + 1
+
+
+def malformed_row(kept, delimiter, error):
+    """Return the cells of a row whose quotation marks are wrong; the lines that belong to it are used up.
+
+    Raises the csv.Error that was found, or another, where the row has no end.
+    """
+    # Further on in the row a cell may begin that goes over several lines, which are no rows of their own.
+    cells = next(csv.reader(chain(tuple(kept.row), kept), delimiter=delimiter))
+    row = kept.row
+    if len(list(csv.reader([*row, ""], delimiter=delimiter))) == 1:
+        # Not even the end of the file ended it.
+        raise error
+    if len(row) == 1:
+        # The marks stay as they stand, so that nobody imports the rejected row as if it were mended.
+        (literal,) = csv.reader(row, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        cells = literal if len(literal) == len(cells) else cells
+    return cells
+
+
+def wrong_quotation_marks(first, last):
+    """Return the fault of a row that begins in one line and whose quotation marks are wrong in another."""
+    fault = _(
+        "the quotation marks in line %(line)d are wrong: a cell ends at its closing one,"
+        " and inside of it they are doubled"
+    ) % {"line": last}
+    if first < last:
+        fault += "; " + _("by them, lines %(first)d to %(last)d are one row") % {"first": first, "last": last}
+    return fault
 
 
 def check_header(header):
@@ -173,16 +234,17 @@ def check_header(header):
 
 
 def make_rows(header, rows):
-    """Yield a Row for each of (number, cells)."""
+    """Yield a Row for each of (number, cells, fault)."""
     width = len(header)
-    for number, given in rows:
+    for number, given, fault in rows:
         original, notes = mended(header, given)
         while len(original) > width and not original[-1].strip():
             original.pop()
         row = Row(number, original, dict(zip(header, map(unprotected, original), strict=False)))
         row.notes = notes
         row.given = given
-        if len(original) != width:
+        row.fault = fault
+        if not fault and len(original) != width:
             row.fault = ngettext(
                 "the row has %(cells)d cell, the header has %(columns)d",
                 "the row has %(cells)d cells, the header has %(columns)d",

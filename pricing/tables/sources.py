@@ -21,6 +21,10 @@ class UnreadableTable(ValueError):
     """A file that is no table of this kind; the message is one sentence for the operator."""
 
 
+class DamagedText(UnreadableTable):
+    """A file in the encoding that was named, but for bytes at one place; what stands before can be used."""
+
+
 class Source:
     """A file by its path, or its bytes: opened at once, read once. Raises UnreadableTable.
 

@@ -597,6 +597,17 @@ def test_list_of_another_country_needs_new_rows_and_no_new_code():
 # What a mapping cannot say
 
 
+def test_mapping_must_say_which_row_is_which_clinic():
+    mapping = parse_mapping('[columns]\nname_ko = "이름"\n')
+
+    with pytest.raises(UnusableMapping) as caught:
+        apply_mapping(table("이름\n가의원\n"), mapping)
+
+    assert str(caught.value) == (
+        "The mapping needs a [register] with the column of unique numbers, or a column for slug."
+    )
+
+
 def test_columns_that_the_file_lacks_are_named():
     with pytest.raises(UnusableMapping) as caught:
         apply_mapping(table("번호,상호\n"), parse_mapping(MAPPING))

@@ -10,6 +10,7 @@ from clinics.importing.mapping import parse_mapping
 from clinics.models import Clinic
 from pricing.tables.delimiters import guess_delimiter
 from pricing.tables.guesses import guess_encoding
+from pricing.tables.reading import UnreadableTable
 from tests import factories
 from tests.clinics.tables import counts
 from tests.clinics.test_mapping import DISTRICTS, FILES
@@ -187,13 +188,37 @@ def test_list_without_numbers_says_what_is_missing(db):
 
     assert "register" not in content
     assert "# No column has another cell in every row, so there is no [register] section." in suggestion
+    assert "# Before you import, add to the list a column of unique numbers, and here" in suggestion
+    assert "# a [register] with source and id, or below [columns] a column for slug." in suggestion
 
 
 def test_points_of_another_country_are_pointed_out(db):
     suggestion, content = suggested("id,name,lat,lon\n1,A,47.4979,19.0402\n2,B,47.5316,21.6273\n")
 
     assert content["point"] == {"latitude": "lat", "longitude": "lon"}
-    assert "# bounds = [45.7, 16.1, 48.6, 22.9]" in suggestion
+    assert "# bounds = [47.4, 19.0, 47.6, 21.7]" in suggestion
+
+
+def test_bounds_of_the_south_and_the_west_are_rounded_outward(db):
+    suggestion, _content = suggested("id,name,lat,lon\n1,A,-33.91,-58.43\n2,B,-34.68,-58.37\n")
+
+    assert "# bounds = [-34.7, -58.5, -33.9, -58.3]" in suggestion
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,y,x\nA Clinic,10,47\nB Clinic,11,48\n",
+        "name,latitude,longitude\nA Clinic,47,19\nB Clinic,48,20\n",
+        "name,lat,lon\nA Clinic,0,1900\nB Clinic,999,2000\n",
+        "name,a,b\nA Clinic,37.5,127.1\nB Clinic,37.6,127.2\n",
+        "name,code\nA Clinic,1.5\nB Clinic,7\n",
+    ],
+)
+def test_figures_of_a_point_and_decimals_are_no_register_numbers(db, text):
+    _suggestion, content = suggested(text)
+
+    assert "register" not in content
 
 
 # Persons
@@ -216,6 +241,93 @@ def test_columns_of_persons_are_pointed_out_not_shown_and_have_no_target(db):
         assert secret not in suggestion
     assert content["columns"] == {"phone": "tel", "name_ko": "clinic"}
     assert '"의사수": such as 3 · 1 · 2' in suggestion
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *(
+            "Owner",
+            "clinic_director",
+            "Doctors",
+            "Dentist Name",
+            "First name",
+            "Surname",
+            "Founder",
+            "Head Dentist",
+        ),
+        *(
+            "Inhaber",
+            "Praxisinhaberin",
+            "Geschäftsführer",
+            "Geschaeftsfuehrer",
+            "Ansprechpartner",
+            "Zahnärztin",
+        ),
+        *(
+            "Orvos neve",
+            "orvosNeve",
+            "Tulajdonos",
+            "Ügyvezető",
+            "ügyvezető neve",
+            "Kapcsolattartó",
+            "Főorvos",
+        ),
+        *(
+            "Mobile",
+            "mobile_no",
+            "Cell",
+            "Cell phone",
+            "CellPhone",
+            "Mobil",
+            "Mobiltelefon",
+            "Handy",
+            "휴대전화",
+        ),
+    ],
+)
+def test_header_alone_makes_a_column_private(db, header):
+    suggestion, content = suggested(f"id,name,{header}\n1,A Clinic,Secret 36301\n2,B Clinic,Secret 36302\n")
+
+    assert f'#   "{header}"\n' in suggestion
+    assert "Secret" not in suggestion
+    assert content["columns"] == {"name": "name"}
+
+
+@pytest.mark.parametrize(
+    "header", ["Zahnarztpraxis", "Orvosi rendelő", "Mobility", "Cellulite", "Doctor count"]
+)
+def test_header_of_something_else_is_not_private(db, header):
+    suggestion, _content = suggested(f"id,name,{header}\n1,A Clinic,12\n2,B Clinic,13\n")
+
+    assert "hold names" not in suggestion
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Dr. Secret Anna", "Dr. Secret Anna", "someone"),
+        ("Prof. Dr. med. Secret", "x", "y"),
+        ("Secret Béla dr.", "Secret Ida, MD", "z"),
+    ],
+)
+def test_titles_in_cells_make_a_column_private(db, cells):
+    rows = "".join(f'{number},Clinic {number},"{cell}"\n' for number, cell in enumerate(cells))
+
+    suggestion, _content = suggested(f"id,name,note\n{rows}")
+
+    assert '#   "note"\n' in suggestion
+    assert "Secret" not in suggestion
+
+
+def test_clinics_named_after_a_doctor_are_clinics_and_single_titles_are_not_shown(db):
+    text = "id,name,note\n1,Dr. Kim Hair Clinic,a\n2,Dr. Lee Dental,b\n3,Praxis Dr. Weiß,c\n4,X,Dr. Secret\n"
+
+    suggestion, content = suggested(text)
+
+    assert content["columns"] == {"name": "name"}
+    assert '"note": such as a · b · c' in suggestion
+    assert "Secret" not in suggestion
 
 
 def test_few_mobile_numbers_among_phones_are_pointed_out_and_not_shown(db):
@@ -269,6 +381,21 @@ def test_faults_are_sentences(db, tmp_path):
     )
     path.write_bytes(b" \n")
     assert failure(path) == "The file is empty."
+
+
+def test_damaged_list_is_looked_at_up_to_the_damage(db):
+    lines = [f"{number};Praxis für {number}".encode("cp1252") for number in range(1, 6)]
+    content = b"id;name\n" + b"\n".join([*lines, b"6;x\x81y"]) + b"\n"
+
+    suggestion = suggest_mapping(content, name="list.csv")
+
+    assert tomllib.loads(suggestion)["columns"] == {"name": "name"}
+    assert "# Suggested for list.csv after a look at 5 rows.\n" in suggestion
+    assert "# Mend the file before you import it. Line 7, byte 4 (0x81) is not cp1252. " in suggestion
+    assert 'encoding = "cp1252"  # 5 of 6 lines' in suggestion
+    assert "single-byte encodings (cp1250, cp1252, cp874 and others) cannot be told apart" in suggestion
+    with pytest.raises(UnreadableTable, match="not latin-1 but looks like utf-8"):
+        suggest_mapping("id,name\n1,Café\n".encode(), name="list.csv", encoding="latin-1")
 
 
 def test_operator_names_encoding_and_delimiter(db):

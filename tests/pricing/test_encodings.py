@@ -7,9 +7,14 @@ import pytest
 
 from pricing.tables.guesses import guess_encoding
 from pricing.tables.reading import UnreadableTable, read_table
+from pricing.tables.sources import DamagedText
 
 FILES = Path(__file__).parent / "files"
 KOREAN = FILES / "licences.csv"
+ALIKE = (
+    "single-byte encodings (cp1250, cp1252, cp874 and others) cannot be told apart by their bytes:"
+    " look whether the samples read right, and name another if not"
+)
 GERMAN = "Name;Straße\nPraxis für Haar;Größe 1 – „Ärzte“\nMüller;Österreich\n"
 
 
@@ -116,7 +121,28 @@ def test_stray_byte_of_windows_1252_is_named_with_its_place():
 
     sentence = refusal(FILES / "stations_stray.csv", "cp1252")
 
-    assert sentence.startswith(f"Line 6, byte {lines[5].index(0x81) + 1} (0x81) is not cp1252.")
+    assert sentence == (
+        f"Line 6, byte {lines[5].index(0x81) + 1} (0x81) is not cp1252. What stands around it is:"
+        " the file is damaged there, unless it is in another single-byte encoding."
+    )
+
+
+def test_file_with_a_stray_byte_is_guessed_with_the_line_and_read_up_to_it():
+    name, reason = guess_encoding(FILES / "stations_stray.csv")
+
+    assert name == "cp1252"
+    assert "; line 6 is not: the file may be damaged there; " in reason
+    table = read_table(FILES / "stations_stray.csv", encoding=name)
+    assert [next(table.rows).number for _ in range(4)] == [2, 3, 4, 5]
+    with pytest.raises(DamagedText, match="Line 6, byte"):
+        next(table.rows)
+
+
+def test_fault_of_a_single_byte_is_no_reason_to_try_korean():
+    assert refusal(b"a\ncaf\xe9\nx\x81y\n", "cp1252").startswith(
+        "Line 3, byte 2 (0x81) is not cp1252. What stands around it is: the file is damaged there"
+    )
+    assert "looks like cp949" in refusal(korean("cp949"), "cp874")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n"])
@@ -145,9 +171,21 @@ def test_utf8_named_otherwise_is_never_mojibake(encoding):
 def test_one_character_of_utf8_is_enough_where_every_byte_is_one(encoding):
     content = ("a\n" * 30_000 + "Café\n").encode()
 
+    wrong = "Caf" + "é".encode().decode(encoding)
     assert refusal(content, encoding) == (
-        f"The file is not {encoding} but looks like utf-8 (--encoding utf-8):"
+        f"Line 30001, byte 4: the file is not {encoding} but looks like utf-8 (--encoding utf-8):"
+        f' "é" would be read as "{wrong.removeprefix("Caf")}";'
         " all 1 lines with bytes beyond ASCII are utf-8."
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "wrong"), [("cp949", "챕"), ("gb18030", "茅"), ("big5", "矇"), ("shift_jis", "ﾃｩ")]
+)
+def test_one_character_of_utf8_is_enough_where_two_bytes_are_one(encoding, wrong):
+    assert refusal("name\nCafé\n".encode(), encoding) == (
+        f"Line 2, byte 4: the file is not {encoding} but looks like utf-8 (--encoding utf-8):"
+        f' "é" would be read as "{wrong}"; all 1 lines with bytes beyond ASCII are utf-8.'
     )
 
 
@@ -160,7 +198,7 @@ def test_korean_of_windows_named_otherwise_is_never_mojibake(encoding):
 
 def test_windows_1252_named_latin_1_would_lose_its_apostrophes():
     assert refusal(FILES / "stations_cp1252.csv", "latin-1") == (
-        "The file is not latin-1 but looks like cp1252 (--encoding cp1252):"
+        "Line 2, byte 23: the file is not latin-1 but looks like cp1252 (--encoding cp1252):"
         " all 3 lines with bytes beyond ASCII are cp1252; line 2 is not utf-8."
     )
 
@@ -170,6 +208,68 @@ def test_english_named_korean_would_get_syllables_for_its_apostrophes():
 
     assert "looks like cp1252" in refusal(content, "cp949")
     assert cells_of("a\n大學病院 뷁\n".encode("cp949"), encoding="cp949") == [["大學病院 뷁"]]
+
+
+def test_german_named_korean_would_get_a_chinese_character_for_two_letters():
+    assert refusal("a\nx\nGröße\n".encode("cp1252"), "cp949") == (
+        'Line 3, byte 3: the file is not cp949 but looks like cp1252 (--encoding cp1252): "öß" would be'
+        ' read as "秤"; all 1 lines with bytes beyond ASCII are cp1252; line 3 is not utf-8.'
+    )
+    assert cells_of("a\nK大 病院B\nA동·B동\n".encode("cp949"), encoding="cp949") == [
+        ["K大 病院B"],
+        ["A동·B동"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "encoding"),
+    [
+        *(
+            (word, encoding)
+            for word in ("강남", "강남의원", "가", "구", "서울")
+            for encoding in ("cp1252", "latin-1")
+        ),
+        *(("강남의원", encoding) for encoding in ("iso-8859-15", "cp1250", "cp1251")),
+    ],
+)
+def test_single_word_of_korean_named_otherwise_is_never_mojibake(encoding, word):
+    content = f"name,area\nA,{word}\n".encode("cp949")
+
+    sentence = refusal(content, encoding)
+
+    assert sentence.startswith(f"Line 2, byte 3: the file is not {encoding} but looks like cp949 ")
+
+
+def test_refused_korean_shows_what_it_would_be_read_as():
+    assert refusal("a\n강남\n".encode("cp949"), "latin-1") == (
+        'Line 2, byte 1: the file is not latin-1 but looks like cp949 (--encoding cp949): "강남" would be'
+        ' read as "°³²"; all 1 lines with bytes beyond ASCII are cp949; line 2 is not utf-8.'
+    )
+    assert "looks like cp949" in refusal("a\n이의\n".encode("cp949"), "latin-1")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("»Ärzte am Ring«", "cp1252"),
+        ("¿Él viene?", "cp1252"),
+        ("30 m² für 20 €, 5° – 7°", "cp1252"),
+        ("GRÄÖB", "latin-1"),
+        ("Žluťoučký kůň", "cp1250"),
+        ("Árvíztűrő tükörfúrógép", "iso-8859-2"),
+        ("ΑΒΓΔ", "cp1253"),
+        ("АБВГДЕ", "cp1251"),
+        ("คลินิกผมสาทร", "cp874"),
+    ],
+)
+def test_western_text_of_few_letters_is_not_taken_for_korean(text, encoding):
+    assert cells_of(f"a\n{text}\n".encode(encoding), encoding=encoding, delimiter=";") == [[text]]
+
+
+def test_first_letters_beyond_ascii_may_stand_in_a_later_block():
+    content = b"a\r" + b"12345\r" * 30_000 + "x é\r".encode()
+
+    assert refusal(content, "cp949").startswith("Line 30002, byte 3: the file is not cp949")
 
 
 def test_long_file_in_another_encoding_is_refused_before_its_end():
@@ -182,7 +282,7 @@ def test_long_file_in_another_encoding_is_refused_before_its_end():
 )
 def test_unicode_text_of_spreadsheets_is_known_by_its_mark(encoding):
     assert refusal(FILES / "licences_utf16.csv", encoding) == (
-        f"The file is not {encoding} but looks like utf-16 (--encoding utf-16):"
+        f"Line 1, byte 1: the file is not {encoding} but looks like utf-16 (--encoding utf-16):"
         " it begins with the byte order mark of utf-16."
     )
 
@@ -196,7 +296,7 @@ def test_mark_of_utf8_is_known_whatever_is_said(encoding):
 @pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
 def test_utf16_without_a_mark_is_known_by_its_nul_bytes(encoding, order):
     assert refusal("name,city\nA,B\n".encode(order), encoding) == (
-        f"The file is not {encoding} but looks like {order} (--encoding {order}):"
+        f"Line 1, byte 1: the file is not {encoding} but looks like {order} (--encoding {order}):"
         " every other byte of Latin text is NUL."
     )
     assert cells_of("name,city\nA,B\n".encode(order), encoding=order) == [["A", "B"]]
@@ -245,7 +345,7 @@ def test_text_with_halves_of_characters_is_refused():
         (
             "stations_cp1252.csv",
             "cp1252",
-            "all 3 lines with bytes beyond ASCII are cp1252; line 2 is not utf-8",
+            "all 3 lines with bytes beyond ASCII are cp1252; line 2 is not utf-8; " + ALIKE,
         ),
     ],
 )
@@ -263,7 +363,7 @@ def test_damaged_file_is_guessed_with_its_first_fault():
     korean_lines = "가의원\n" * 40
     assert guess_encoding(korean_lines.encode() + b"\xb0\n") == (
         "utf-8",
-        "40 of 41 lines with bytes beyond ASCII are utf-8; line 41 is not",
+        "40 of 41 lines with bytes beyond ASCII are utf-8; line 41 is not: the file may be damaged there",
     )
     assert guess_encoding(korean_lines.encode("cp949") + b"\x80\n")[0] == "cp949"
     assert guess_encoding(b"caf\xe9\n" * 3 + b"\x81\n")[0] == "cp1252"

@@ -15,6 +15,10 @@ from pricing.tables.reading import UnreadableTable, folded_name, read_table
 
 FILES = Path(__file__).parent / "files"
 LICENCES = FILES / "licences.csv"
+WRONG_MARKS = (
+    "the quotation marks in line {} are wrong: a cell ends at its closing one,"
+    " and inside of it they are doubled"
+)
 
 
 def rows_of(content, **options):
@@ -205,6 +209,7 @@ def test_names_of_columns_are_compared_composed_and_without_what_nobody_sees():
         (b"a,,b\n", "Column 2 has no name in the header."),
         (b"a,b,a,b\n", "The header names a column more than once: a, b."),
         ("a,a\u200b\n".encode(), "The header names a column more than once: a."),
+        (b'"a"b,c\n1,2\n', f"The header cannot be read: {WRONG_MARKS.format(1)}."),
     ],
 )
 def test_header_that_is_none_is_one_sentence(content, message):
@@ -292,7 +297,11 @@ def test_header_without_any_delimiter_is_one_column():
     ("content", "message"),
     [
         (b'a\n1\n"2\n3\n', "The row that begins in line 3 cannot be read: unexpected end of data."),
-        (b'a\n"1"x\n', "The row that begins in line 2 cannot be read: ',' expected after '\"'."),
+        (
+            b'a,b\n1,2\n"1"x,"2\n3,4\n',
+            "The row that begins in line 3 cannot be read: ',' expected after '\"'.",
+        ),
+        (b'a"\n"1"x,"' + b"2\n" * 200_000, "The row that begins in line 2 cannot be read: field larger than"),
         (
             b"a\n" + b"x" * 200_000,
             "The row that begins in line 2 cannot be read: field larger than field limit",
@@ -306,6 +315,54 @@ def test_row_that_cannot_be_read_ends_the_table_with_a_sentence(content, message
     with pytest.raises(UnreadableTable) as caught:
         list(table.rows)
     assert str(caught.value).startswith(message)
+
+
+# Rows whose quotation marks are wrong
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r", b"\r\n"])
+def test_row_with_a_stray_quotation_mark_is_rejected_alone_and_as_it_stands(line_end):
+    lines = [b"id,name,area", b"r1,A,gangnam", b'r3,"x"y,gangnam', b'r4,"B ""C""",gangnam', b'r5,D"E,gangnam']
+
+    _columns, rows = rows_of(line_end.join(lines))
+
+    assert rows == [
+        (2, {"id": "r1", "name": "A", "area": "gangnam"}, ""),
+        (3, {"id": "r3", "name": '"x"y', "area": "gangnam"}, WRONG_MARKS.format(3)),
+        (4, {"id": "r4", "name": 'B "C"', "area": "gangnam"}, ""),
+        (5, {"id": "r5", "name": 'D"E', "area": "gangnam"}, ""),
+    ]
+
+
+def test_lines_inside_quotation_marks_of_a_rejected_row_are_no_rows():
+    content = b'id,a,b\n1,"x"y,"one\n2,not,a row\nend"\n3,c,"d\ne"\n4,"f\n5,g"h,\n6,i,j\n'
+
+    _columns, rows = rows_of(content)
+
+    assert [(number, cells["id"], fault) for number, cells, fault in rows] == [
+        (2, "1", WRONG_MARKS.format(2)),
+        (3, "3", ""),
+        (4, "4", WRONG_MARKS.format(8) + "; by them, lines 7 to 8 are one row"),
+        (5, "6", ""),
+    ]
+
+
+def test_many_rows_with_stray_quotation_marks_are_read_as_they_come():
+    content = b"id,name\n" + b'1,"x"y\n2,ok\n' * 20_000
+
+    table = read_table(content)
+
+    assert sum(bool(row.fault) for row in table.rows) == 20_000
+
+
+def test_rejected_row_with_a_stray_quotation_mark_is_no_good_row_of_the_rejected_file():
+    table = read_table(b'id,name\n1,"x"y\n')
+    outcome = Outcome()
+    outcome.rejected = [Rejected(row) for row in table.rows]
+
+    _header, line = rejected_lines(table, outcome)
+
+    assert line.startswith('1,"""x""y",')
 
 
 # Files

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from clinics.documents import clinic_header
+from clinics.documents import REGISTER_COLUMNS, clinic_header
 from clinics.folding import fold
 from clinics.importing.places.words import PlaceWords
 from pricing.tables.cells import SEPARATOR, split_list
@@ -17,15 +17,22 @@ from .sections import LIST_COLUMNS
 
 
 def apply_mapping(table, mapping):
-    """Return a foreign table as a table of ours, or raise UnusableMapping if it lacks columns."""
+    """Return a foreign table as a table of ours.
+
+    Raises UnusableMapping if it lacks columns, or the mapping says nothing of which row is which clinic.
+    """
     header = Header(table.header)
     if missing := [" / ".join(names) for names in mapping.named if header.find(names) is None]:
         raise UnusableMapping(
             _("The file lacks columns that the mapping names: %(missing)s. It has %(header)s.")
             % {"missing": ", ".join(missing), "header": ", ".join(table.header)}
         )
-    reader = MappedRows(mapping, header)
     filled = set(mapping.filled)
+    if filled.isdisjoint(["slug", *REGISTER_COLUMNS]):
+        raise UnusableMapping(
+            _("The mapping needs a [register] with the column of unique numbers, or a column for slug.")
+        )
+    reader = MappedRows(mapping, header)
     return replace(
         table,
         columns=tuple(name for name in clinic_header() if name in filled),

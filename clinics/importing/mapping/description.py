@@ -1,8 +1,8 @@
 """Read somebody else's list through a mapping file (TOML): which of its columns is which of ours.
 
-A mapping names the columns; everything else in it is optional. A column of the list is named as its header
-does, whatever its case and blanks, or by a list of the names that it has had in several releases: the first
-that occurs counts.
+A mapping names the columns, and a register with its column of unique numbers unless a column is for slug;
+everything else in it is optional. A column of the list is named as its header does, whatever its case and
+blanks, or by a list of the names that it has had in several releases: the first that occurs counts.
 
     encoding = "utf-8"                  # of the list
     delimiter = ","

@@ -8,7 +8,7 @@ from functools import cached_property
 from clinics.korea import MOBILE_NUMBER, PERSON_NAME
 from clinics.phones import dialable
 
-from .header_words import header_words, names_persons
+from .header_words import header_words, names_mobiles, names_persons
 
 SAMPLES = 3
 LONGEST_SAMPLE = 40
@@ -19,11 +19,25 @@ WEBSITE = re.compile(
 )
 E_MAIL = re.compile(r"\S+@\S+\.\S+")
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+DECIMAL = re.compile(r"[+-]?\d+[.,]\d+")
 DAY = re.compile(r"(?:19|20)\d\d[-./]?\d\d[-./]?\d\d(?:[ T]\d.*)?")
 PHONE = re.compile(r"[+(]?\d[\d\s().‐-―-]{5,}\d")
 TITLE = re.compile(
-    r"(?:dr|prof|mr|mrs|ms)\b[.\s].*|.{2,20}\s(?:원장|의사|박사|선생님?)(?:님)?", re.IGNORECASE
+    r"(?:(?:univ\.-?\s?|priv\.-?\s?)?(?:dr|prof|doz|pd|mr|mrs|ms|herr|frau)\b[.\s].*"
+    r"|.+[\s,](?:dr\.?|ph\.?d\.?|m\.?d\.?|d\.?d\.?s\.?)"
+    r"|.{2,20}\s(?:원장|의사|박사|선생님?)(?:님)?)",
+    re.IGNORECASE,
 )
+# "Dr. Kim Hair Clinic" is a place.
+PLACE_WORD = re.compile(
+    r"clini[ck]|klini[ck]|hospital|cent(?:er|re)\b|zentrum|praxis|institut|dental|hair|surgery|group|\bgmbh\b"
+    r"|rendelő|fogászat|központ|\bkft\b|\bbt\b|\bltd\b|의원|병원|치과|클리닉|센터|약국",
+    re.IGNORECASE,
+)
+# Names with titles among others are names of persons all the same.
+TITLE_SHARE = 0.3
+# A count of persons is no person.
+COUNT = re.compile(r"\d{1,4}")
 INSTITUTION = re.compile(r"원|과|센터|클리닉|약국|보건소|[구동시군읍면]\Z")
 SAYS_NOTHING = ("-", "--", ".", "1900-01-01", "0000-00-00", "#N/A", "N/A", "n/a", "NULL", "null", "None")
 SAYS_NOTHING += ("없음", "미상", "해당없음")
@@ -59,8 +73,10 @@ class SeenColumn:
     @cached_property
     def holds_persons(self):
         """Tell whether the header or the cells are those of names of persons."""
-        is_counted = self.cells and self.share(NUMBER) == 1 and not self.share(MOBILE_NUMBER)
-        if names_persons(self.name) and not is_counted:
+        is_counted = self.cells and self.share(COUNT) == 1
+        if names_mobiles(self.name) or (names_persons(self.name) and not is_counted):
+            return True
+        if self.share(has_title) >= TITLE_SHARE:
             return True
         if header_words(self.name) == ["contact"] and self.share(is_phone) < 0.5:
             return True
@@ -82,7 +98,11 @@ class SeenColumn:
         """Return up to three different cells as short lines; none that may be a person's."""
         if self.is_private:
             return []
-        harmless = (cell for cell in self.counts if not (MOBILE_NUMBER.search(cell) or E_MAIL.search(cell)))
+        harmless = (
+            cell
+            for cell in self.counts
+            if not (MOBILE_NUMBER.search(cell) or E_MAIL.search(cell) or has_title(cell))
+        )
         return [sample_of(cell) for cell, _place in zip(harmless, range(SAMPLES), strict=False)]
 
     @cached_property
@@ -99,6 +119,11 @@ class SeenColumn:
         figures = [float(cell.replace(",", ".")) for cell in self.counts if NUMBER.fullmatch(cell)]
         figures = [figure for figure in figures if figure] or [0.0]
         return min(figures), max(figures)
+
+    @cached_property
+    def has_decimals(self):
+        """Tell whether the column is filled with numbers of which any has decimals."""
+        return self.share(NUMBER) >= 0.9 and self.share(DECIMAL) > 0
 
     @property
     def holds_days(self):
@@ -121,7 +146,12 @@ def sample_of(cell):
 def is_person_name(cell):
     """Tell whether a cell looks like a person: a Korean name that is of no institution, or a title."""
     is_bare_name = PERSON_NAME.fullmatch(cell) and not INSTITUTION.search(cell)
-    return bool(is_bare_name or TITLE.fullmatch(cell))
+    return bool(is_bare_name or has_title(cell))
+
+
+def has_title(cell):
+    """Tell whether a cell is a name with the title of a person."""
+    return bool(TITLE.fullmatch(cell) and not PLACE_WORD.search(cell))
 
 
 def is_phone(cell):

@@ -14,6 +14,7 @@ from clinics.korea import BOUNDS, HANGUL, PROJECTED
 from pricing.tables.delimiters import guess_delimiter
 from pricing.tables.guesses import guess_encoding
 from pricing.tables.reading import read_table
+from pricing.tables.sources import DamagedText
 
 from .columns import WEBSITE, SeenColumn, is_phone, sample_of
 from .header_words import fit
@@ -60,7 +61,8 @@ class Suggestion:
 def suggest_mapping(source, *, name, encoding=None, delimiter=None):
     """Return a mapping for the list `source` (a path or bytes) as TOML with reasons; `name` is the file's.
 
-    Raises UnreadableTable where the list cannot be read at all.
+    A damaged list is looked at up to the damage, and a comment names it. Raises UnreadableTable where the
+    list cannot be read at all.
     """
     why_encoding = why_delimiter = _("as you say")
     if encoding is None:
@@ -68,13 +70,18 @@ def suggest_mapping(source, *, name, encoding=None, delimiter=None):
     if delimiter is None:
         delimiter, why_delimiter = guess_delimiter(source, encoding)
     table = read_table(source, encoding=encoding, delimiter=delimiter)
-    seen, rows = look_at(table)
+    seen, rows, damage = look_at(table)
     lines = [
         comment(
             _("Suggested for %(name)s after a look at %(rows)d rows.")
             % {"name": sample_of(name), "rows": rows}
         ),
         comment(_("Nothing of it is certain: check each line.")),
+        *(
+            [comment(_("Mend the file before you import it. %(damage)s") % {"damage": damage})]
+            if damage
+            else []
+        ),
         "",
         f"encoding = {toml(encoding)}  # {why_encoding}",
         f"delimiter = {toml(table.delimiter)}  # {why_delimiter}",
@@ -89,23 +96,30 @@ def register_of(name):
 
 
 def look_at(table):
-    """Return (the columns of a table as they look in its first rows, how many rows that were)."""
+    """Return (the columns of a table as they look in its first rows, how many these were, what ended them).
+
+    What ended them is the sentence on a damaged byte, else "".
+    """
     columns, rows = [SeenColumn(name) for name in table.header], 0
-    for row in islice(table.rows, ROWS):
-        rows += 1
-        if not row.fault:
-            for column, cell in zip(columns, row.original, strict=False):
-                column.add(cell.strip())
-    return columns, rows
+    try:
+        for row in islice(table.rows, ROWS):
+            rows += 1
+            if not row.fault:
+                for column, cell in zip(columns, row.original, strict=False):
+                    column.add(cell.strip())
+    except DamagedText as error:
+        return columns, rows, str(error)
+    return columns, rows, ""
 
 
 def guess(seen):
     """Return the Suggestion for the columns of a list."""
     suggestion = Suggestion(seen)
     public = [column for column in seen if column.cells and not column.is_private]
+    # The figures of a point are as different in every row as a number of a register.
+    guess_point(suggestion, public)
     guess_identity(suggestion, public)
     guess_contact(suggestion, public)
-    guess_point(suggestion, public)
     guess_closed(suggestion, public)
     free = [column for column in public if column.name not in suggestion.taken()]
     guess_names(suggestion, free)
@@ -137,7 +151,14 @@ def by_shape(columns, fits, reason):
 
 def guess_identity(suggestion, columns):
     """Guess the column of register numbers: every row has another."""
-    unique = [column for column in columns if column.is_unique and not column.has_fractions]
+    unique = [
+        column
+        for column in columns
+        if column.is_unique
+        and not column.has_decimals
+        and column.name not in suggestion.taken()
+        and not any(fit(column.name, role) for role in ("latitude", "longitude", "x", "y"))
+    ]
     found = best(unique, "id", lambda column: True)
     if found:
         reason = _("%(reason)s, and every row has another") % {"reason": found.reason}

@@ -1,4 +1,7 @@
-"""What the columns of other people's lists are called, in Korean, in English and mixed."""
+"""What the columns of other people's lists are called, in Korean, in English and mixed.
+
+Columns of persons are also known by their German and Hungarian names.
+"""
 
 import re
 import unicodedata
@@ -160,7 +163,7 @@ ROLE_WORDS = {
 PERSON_KOREAN = re.compile(
     r"대표자|원장|개설자|담당자|관리자|책임자|소유자|운영자|성명|의료진|의사(?:명|이름|성명)?$|대표(?:명|이름)?$"
 )
-PERSON_ENGLISH = frozenset(
+PERSON_WORDS = frozenset(
     {
         "ceo",
         "contact name",
@@ -179,8 +182,65 @@ PERSON_ENGLISH = frozenset(
         "proprietor",
         "representative",
         "surgeon",
+        "administrator",
+        "chief",
+        "family name",
+        "first name",
+        "founder",
+        "given name",
+        "last name",
+        "md",
+        "physicians",
+        "doctors",
+        "dentists",
+        "surgeons",
+        "owners",
+        "directors",
+        "surname",
+        # German and Hungarian, as folded: without marks, ä as a.
+        "arzt",
+        "arztin",
+        "arzte",
+        "behandler",
+        "behandlerin",
+        "chefarzt",
+        "chefarztin",
+        "direktor",
+        "direktorin",
+        "geschaftsleitung",
+        "leiter",
+        "leiterin",
+        "leitung",
+        "nachname",
+        "vorname",
+        "zahnarzt",
+        "zahnarztin",
+        "zahnarzte",
+        "fogorvos",
+        "foorvos",
+        "igazgato",
+        "kapcsolattarto",
+        "kepviselo",
+        "keresztnev",
+        "orvos",
+        "orvosok",
+        "orvosa",
+        "szakorvos",
+        "tulajdonos",
+        "ugyvezeto",
+        "vezeteknev",
+        "vezeto",
     }
 )
+# Parts of longer words: "Praxisinhaberin", "ügyvezetője".
+PERSON_PARTS = re.compile(
+    r"inhaber|eigentumer|geschaftsfuhr|geschaeftsfuehr|ansprechpartner|kontaktperson|praxisleit|klinikleit"
+    r"|ugyvezet|tulajdonos|kapcsolattart|orvosneve|fogorvosneve|foorvos"
+)
+MOBILE_HEADER = re.compile(
+    r"휴대|핸드폰|모바일|이동전화|mobil(?!iar|ity)|handy(?:nummer|nr)?\Z|cell(?:ular|phone|number|no|nr|tel)"
+)
+MOBILE_WORDS = frozenset({"cell", "cells", "mobile", "mobil", "handy"})
 
 
 def header_words(header):
@@ -220,5 +280,23 @@ def holds(words, parts):
 def names_persons(header):
     """Tell whether a header is that of names of persons, or of what belongs to them."""
     words = header_words(header)
-    text = "".join(words)
-    return bool(PERSON_KOREAN.search(text)) or any(holds(words, word.split()) for word in PERSON_ENGLISH)
+    plain = [without_marks(word) for word in words]
+    return (
+        bool(PERSON_KOREAN.search("".join(words)))
+        or any(holds(plain, word.split()) for word in PERSON_WORDS)
+        or bool(PERSON_PARTS.search("".join(plain)))
+    )
+
+
+def names_mobiles(header):
+    """Tell whether a header is that of mobile numbers, which mostly are of persons."""
+    words = header_words(header)
+    return not MOBILE_WORDS.isdisjoint(words) or bool(MOBILE_HEADER.search("".join(words)))
+
+
+def without_marks(word):
+    """Return a word without the marks of its Latin letters: "ügyvezető" as "ugyvezeto"."""
+    return unicodedata.normalize(
+        "NFC",
+        "".join(sign for sign in unicodedata.normalize("NFD", word) if not "\u0300" <= sign <= "\u036f"),
+    )

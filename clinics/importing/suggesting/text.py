@@ -1,6 +1,7 @@
 """Write what is guessed of a list as a mapping in TOML, with the reason for every line above it."""
 
 import json
+from math import ceil, floor
 
 from django.utils.translation import gettext as _
 
@@ -32,6 +33,8 @@ def write_register(suggestion, source):
     if not suggestion.identity:
         yield comment(_("No column has another cell in every row, so there is no [register] section."))
         yield comment(_("Without it nobody can tell which row of the next release is which clinic."))
+        yield comment(_("Before you import, add to the list a column of unique numbers, and here"))
+        yield comment(_("a [register] with source and id, or below [columns] a column for slug."))
         return
     yield "[register]"
     yield f"source = {toml(source)}  # {_('from the name of the file; give the register a name that stays')}"
@@ -76,8 +79,15 @@ def write_point(suggestion):
     south, west, north, east = BOUNDS
     low, high = suggestion.north.column.span, suggestion.east.column.span
     if not (south <= low[0] and low[1] <= north and west <= high[0] and high[1] <= east):
-        yield comment(_("Some lie outside of Korea. For another country, give south, west, north and east:"))
-        yield "# bounds = [45.7, 16.1, 48.6, 22.9]"
+        yield comment(_("Some lie outside of Korea. For another country, give south, west, north and east;"))
+        yield comment(_("the cells lie within these, and those of wrong points do too:"))
+        corners = [outward(low[0], down=True), outward(high[0], down=True), outward(low[1]), outward(high[1])]
+        yield f"# bounds = {corners}"
+
+
+def outward(degrees, *, down=False):
+    """Return degrees rounded to a tenth, up or down."""
+    return (floor(degrees * 10) if down else ceil(degrees * 10)) / 10
 
 
 def write_rest(suggestion):
