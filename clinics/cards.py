@@ -4,21 +4,33 @@ from dataclasses import dataclass
 
 from clinics.ages import age_in_words
 from clinics.listing import Result
-from pricing.money import US_DOLLAR
+from clinics.models import District
+from pricing.bars import Bar, bar, top_of_scale
+from pricing.market import read_market_courses
+from pricing.money import US_DOLLAR, Span, amount
 from pricing.rates import about_on_its_day, converted_from
+from pricing.tiers import tier_mark
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A Result with its words: its course, the price converted, how much is verified.
+    """A Result with its words: the treatment of its course, the price converted, how much is verified.
 
     `quoted_at` says from which currency and rate the dollars of the course were made, "" if they were quoted.
+    `places` is the path to its district without the root that all districts lie in.
+    `market` is the Span that the price guide gives for the course, or None. `bar` draws both on a scale that
+    ends at `top` US dollars, the same for all cards of a page. `mark` is the price tier as dots.
     """
 
     result: Result
+    places: list[District]
     treatment: str
     converted: str
     quoted_at: str
+    market: Span | None
+    bar: Bar | None
+    top: int
+    mark: str
     verified: int
     criteria: int
     age: str
@@ -33,22 +45,38 @@ def read_cards(listing):
     """Return the Cards of a listing's page, in order."""
     evidence = listing.evidence_counts()
     currency = listing.rates.get(listing.chosen["currency"])
-    return [
-        Card(
-            result=result,
-            treatment=listing.vocabulary.treatment.by_slug[result.course.treatment].name
-            if result.course
-            else "",
-            converted=_converted(result.course, currency),
-            quoted_at=quoted_at(result.course, listing.rates),
-            verified=evidence[result.clinic.pk][0],
-            criteria=evidence[result.clinic.pk][1],
-            age=age_in_words(result.clinic.verified_on, on=listing.filter.today)
-            if result.clinic.verified_on
-            else "",
+    courses = [result.course for result in listing.results if result.course]
+    market = read_market_courses()
+    asked = [market[course.treatment] for course in courses if course.treatment in market]
+    top = top_of_scale([*asked, *(course.price for course in courses)])
+    cards = []
+    for result in listing.results:
+        course, clinic = result.course, result.clinic
+        verified, criteria = evidence[clinic.pk]
+        market_course = market.get(course.treatment) if course else None
+        cards.append(
+            Card(
+                result=result,
+                places=_places(result.district_path, listing.vocabulary.district),
+                treatment=listing.vocabulary.treatment.by_slug[course.treatment].name if course else "",
+                converted=_converted(course, currency),
+                quoted_at=quoted_at(course, listing.rates),
+                market=market_course,
+                bar=bar(course.price, market_course, top=top) if course else None,
+                top=top,
+                mark=tier_mark(result.tier, listing.vocabulary.tier),
+                verified=verified,
+                criteria=criteria,
+                age=age_in_words(clinic.verified_on, on=listing.filter.today) if clinic.verified_on else "",
+            )
         )
-        for result in listing.results
-    ]
+    return cards
+
+
+def scale_in_words(cards):
+    """Return where the scale of the cards' bars ends, such as "$6,300"; "" where no card has a bar."""
+    tops = [card.top for card in cards if card.bar and card.top]
+    return amount(tops[0], US_DOLLAR) if tops else ""
 
 
 def grouped_by_bucket(cards):
@@ -64,6 +92,11 @@ def grouped_by_bucket(cards):
 def quoted_at(course, rates):
     """Return how the dollars of a course were made, or "" if they were quoted."""
     return "" if course is None or course.currency not in rates else converted_from(rates[course.currency])
+
+
+def _places(path, districts):
+    """Return a path of districts without its root, where there is but one root and something is left."""
+    return path[1:] if len(path) > 1 and districts.has_one_root else path
 
 
 def _converted(course, currency):

@@ -6,6 +6,7 @@ from django.db.models import CharField, Value
 from django.utils.translation import gettext as _
 
 from clinics.ages import age_in_words
+from clinics.glance import at_a_glance
 from clinics.models import Concern, Criterion, Factor, Finding, Focus, Language, Service
 from clinics.models.evidence import Answer
 from clinics.vocabulary import read_districts
@@ -162,22 +163,4 @@ class Profile:
     @property
     def at_a_glance(self):
         """The seven rows of the comparison as (label, text), in the order of the brief; "" is not stated."""
-        return [
-            (_("Primary focus"), self.clinic.focus_summary),
-            (_("Target clients"), self.clinic.target_clients),
-            (_("Artistic style"), self.clinic.artistic_style),
-            (_("Technology"), self.clinic.technology),
-            (_("International service"), self._international_service()),
-            (_("Price point"), self._price_point()),
-            (_("Key differentiator"), self.clinic.differentiator),
-        ]
-
-    def _international_service(self):
-        grade, note = self.clinic.get_service_grade_display(), self.clinic.service_note
-        return f"{grade} ({note})" if grade and note else grade or note
-
-    def _price_point(self):
-        if self.clinic.price_tier is None:
-            return ""
-        tier = self.clinic.price_tier.name
-        return _("%(tier)s (estimated)") % {"tier": tier} if self.clinic.tier_estimated else tier
+        return at_a_glance(self.clinic)

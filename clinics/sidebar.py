@@ -28,15 +28,24 @@ class FacetGroup:
 
 
 def read_sidebar(listing):
-    """Return the FacetGroups of a listing; districts open to two levels, deeper only below a chosen one."""
+    """Return the FacetGroups of a listing; districts open to two levels, deeper only below a chosen one.
+
+    A group in which nothing is chosen and no choice would change the results is left out.
+    """
     groups = []
     for name in FACETS:
         options = listing.facets[name]
+        if not listing.chosen[name] and not varies(options, total=listing.count):
+            continue
         if name == "district":
             options = _visible_districts(listing)
-        if options:
-            groups.append(FacetGroup(name, str(listing.filter.filters[name].label), options))
+        groups.append(FacetGroup(name, str(listing.filter.filters[name].label), options))
     return groups
+
+
+def varies(options, *, total):
+    """Tell whether some choice among Options gives fewer clinics than the `total`, but not none."""
+    return any(option.count not in {0, total} for option in options)
 
 
 def _visible_districts(listing):

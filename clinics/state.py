@@ -1,9 +1,11 @@
 """What a visitor chose, in words and as addresses: the sentence, the chips, the links."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf.locale import LANG_INFO
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +17,11 @@ from pricing.money import amount
 NARROWING = ("q", *FACETS, "budget", "unpriced")
 MOST_CHIPS = 20  # each is a link with all other choices: a hundred of them would be a page of megabytes
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-PARAMETERS = (*NARROWING, "sort", "currency", "page_size", "page")
+LANGUAGE_NAMES = frozenset(
+    word for language in LANG_INFO.values() for word in language.get("name", "").split()
+)
+COMPARED = "clinic"
+PARAMETERS = (*NARROWING, "sort", "currency", "page_size", COMPARED, "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,14 @@ class ChipGroup:
 
 
 class State:
-    """The chosen values of a ClinicFilter; every query string has one fixed order and forgets the page."""
+    """The chosen values of a ClinicFilter; every query string has one fixed order and forgets the page.
 
-    def __init__(self, clinic_filter):
+    `compared` are slugs of clinics that are chosen for a comparison: they narrow nothing and are kept.
+    """
+
+    def __init__(self, clinic_filter, *, compared=()):
         self.filter = clinic_filter
+        self.compared = list(compared)
         self.chosen = clinic_filter.chosen
         self._values = {}
 
@@ -57,6 +67,8 @@ class State:
         return self._values[name]
 
     def _read_values(self, name):
+        if name == COMPARED:
+            return self.compared
         value = self.chosen.get(name)
         if name in FACETS:
             return [record.slug for record in value]
@@ -156,13 +168,24 @@ class State:
 
 
 def lowered(label):
-    """Return a name as it stands inside a sentence: "Scar camouflage" -> "scar camouflage", "SMP" stays."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+    """Return a name as it stands inside a sentence: "Scar camouflage" -> "scar camouflage".
+
+    "SMP" stays, and so does "English-speaking coordinator": languages are written with a capital.
+    """
+    is_name = re.split(r"[\s-]", label, maxsplit=1)[0] in LANGUAGE_NAMES
+    return label[:1].lower() + label[1:] if label[1:2].islower() and not is_name else label
 
 
 def clinics_in_words(count):
     """Return "1 clinic" or "12 clinics"."""
     return ngettext("%(count)s clinic", "%(count)s clinics", count) % {"count": f"{count:,}"}
+
+
+def count_in_words(listing, state):
+    """Return how many clinics a Listing found: "12 clinics", "All 27 clinics" where nothing narrows it."""
+    if state.is_filtered or listing.count < 2:
+        return clinics_in_words(listing.count)
+    return _("All %(clinics)s") % {"clinics": clinics_in_words(listing.count)}
 
 
 def left_out_in_words(listing):

@@ -6,7 +6,9 @@ app_name = "clinics"
 
 urlpatterns = [
     path("clinics/", views.ClinicListView.as_view(), name="list"),
+    path("clinics/compare/", views.CompareView.as_view(), name="compare"),
     path("clinics/<slug:slug>/", views.ClinicDetailView.as_view(), name="detail"),
+    path("shortlist/", views.ShortlistView.as_view(), name="shortlist"),
     path("districts/", views.DistrictListView.as_view(), name="districts"),
     path("districts/<slug:slug>/", views.DistrictDetailView.as_view(), name="district"),
     path("prices/estimate/", trip.EstimateView.as_view(), name="estimate"),

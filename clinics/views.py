@@ -1,4 +1,4 @@
-"""The pages of the directory: the listing, one clinic, and the districts."""
+"""The pages of the directory: the listing, one clinic, several side by side, the shortlist, the districts."""
 
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
@@ -6,14 +6,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from clinics.cards import grouped_by_bucket, read_cards
+from clinics.cards import grouped_by_bucket, read_cards, scale_in_words
+from clinics.comparison import FEWEST, MOST, Comparison
 from clinics.filters import Sort
 from clinics.korea import SEOUL
 from clinics.listing import Listing, NoSuchPage
+from clinics.maps import draw_maps
 from clinics.models import Clinic
 from clinics.profile import Profile
+from clinics.relaxing import links_to, read_relaxations
+from clinics.selection import named_slugs, read_selection
+from clinics.shortlist import read_passed_on
 from clinics.sidebar import read_sidebar
-from clinics.state import State, clinics_in_words, left_out_in_words, printable
+from clinics.state import State, clinics_in_words, count_in_words, left_out_in_words, printable
 
 
 def listing_of(**parameters):
@@ -31,28 +36,34 @@ class ClinicListView(TemplateView):
 
     def get_context_data(self, **kwargs):
         listing = Listing(self.request.GET, at=timezone.now())
-        state = State(listing.filter)
+        state = State(listing.filter, compared=named_slugs(self.request.GET)[:MOST])
         try:
             page = listing.page
         except NoSuchPage as error:
             raise Http404(_("There is no such page.")) from error
+        cards = read_cards(listing)
         return super().get_context_data(
             listing=listing,
             state=state,
             page=page,
-            count_in_words=clinics_in_words(listing.count),
+            clinics_in_words=clinics_in_words(listing.count),
+            count_in_words=count_in_words(listing, state),
             bucket_lines=left_out_in_words(listing),
             ignored=[
                 (name, [printable(text) for text in texts]) for name, texts in listing.filter.ignored.items()
             ],
-            groups=grouped_by_bucket(read_cards(listing)),
+            groups=grouped_by_bucket(cards),
+            shown=[card.clinic for card in cards],
+            scale=scale_in_words(cards),
+            near_misses=links_to(read_relaxations(listing, state), state),
+            maps=draw_maps(listing, state),
             sidebar=read_sidebar(listing),
             words=printable(listing.chosen["q"]),
             sorts=Sort.choices,
             sort=listing.chosen["sort"] or Sort.NAME,
             previous=state.query(page=[str(page - 1)]) if page > 1 else "",
             next=state.query(page=[str(page + 1)]) if page < listing.last_page else "",
-            downloads=state.query(),
+            downloads=state.query(clinic=[]),
             is_indexable=not set(self.request.GET) - {"page"} and not listing.filter.ignored,
             **kwargs,
         )
@@ -69,6 +80,48 @@ class ClinicDetailView(TemplateView):
         clinic = get_object_or_404(clinics, slug=slug)
         return super().get_context_data(
             clinic=clinic, profile=Profile(clinic, today=timezone.localdate(now, SEOUL)), **kwargs
+        )
+
+
+class CompareView(TemplateView):
+    """Two to six clinics side by side; with fewer, what to do."""
+
+    template_name = "clinics/compare.html"
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        selection = read_selection(self.request.GET, at=now)
+        clinics, left_over = selection.clinics[:MOST], selection.clinics[MOST:]
+        comparison = None
+        if len(clinics) >= FEWEST:
+            comparison = Comparison(clinics, today=timezone.localdate(now, SEOUL))
+        return super().get_context_data(
+            selection=selection,
+            clinics=clinics,
+            left_over=left_over,
+            removals=[(clinic, selection.query(without=clinic)) for clinic in clinics],
+            comparison=comparison,
+            fewest=FEWEST,
+            most=MOST,
+            has_room=len(clinics) < MOST,
+            **kwargs,
+        )
+
+
+class ShortlistView(TemplateView):
+    """The visitor's own shortlist, which only their browser knows, or one passed on in the address."""
+
+    template_name = "clinics/shortlist.html"
+
+    def get_context_data(self, **kwargs):
+        now = timezone.now()
+        selection = read_selection(self.request.GET, at=now)
+        return super().get_context_data(
+            selection=selection,
+            passed_on=read_passed_on(selection.clinics, at=now) if selection.clinics else [],
+            is_passed_on="clinic" in self.request.GET,
+            most_compared=MOST,
+            **kwargs,
         )
 
 
@@ -96,12 +149,14 @@ class DistrictDetailView(TemplateView):
         district = districts.by_slug.get(slug)
         if district is None:
             raise Http404(_("There is no such district."))
+        cards = read_cards(listing)
         counts = {option.value: option.count for option in listing.facets["district"]}
         return super().get_context_data(
             district=district,
             above=districts.path(district)[:-1],
             children=[(child, counts.get(child.slug, 0)) for child in districts.children(district)],
             listing=listing,
-            cards=read_cards(listing),
+            cards=cards,
+            scale=scale_in_words(cards),
             **kwargs,
         )

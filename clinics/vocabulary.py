@@ -67,6 +67,11 @@ class Districts(Terms):
     def names(self, record):
         return [record.name, record.name_ko, *record.spellings]
 
+    @cached_property
+    def has_one_root(self):
+        """Whether all districts lie in one."""
+        return sum(depth == 0 for depth in self._depth.values()) == 1
+
     def depth(self, record):
         """Return how many districts a district lies in."""
         return self._depth[record.pk]

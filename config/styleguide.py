@@ -13,9 +13,8 @@ from django.conf import settings
 from articles.models import Disclaimer
 from clinics.ages import age_in_words
 from clinics.asking import Problem
-from clinics.cards import read_cards
+from clinics.cards import read_cards, scale_in_words
 from clinics.facets import Option
-from clinics.filters import Sort
 from clinics.listing import Result
 from clinics.models import Clinic, Criterion, District, Factor, Finding, Focus, Language
 from clinics.profile import Evidence, FactorEvidence
@@ -110,8 +109,10 @@ def read_tokens():
 def samples():
     """Return the samples of every component, by the name that the template gives them."""
     tiers = sample_tiers()
+    cards = read_cards(SampleListing(tiers))
     return {
-        "cards": read_cards(SampleListing(tiers)),
+        "cards": cards,
+        "scale": scale_in_words(cards),
         "bars": sample_bars(),
         "tiers": [(tier, tier_mark(tier, tiers)) for tier in tiers],
         "factors": sample_evidence(),
@@ -261,6 +262,4 @@ def sample_filters():
     return {
         "sidebar": [FacetGroup("district", "District", options), FacetGroup("language", "Language", folded)],
         "listing": {"chosen": {"budget": 3_000, "unpriced": True, "currency": None}, "buckets": {"fits": 3}},
-        "sorts": Sort.choices,
-        "sort": Sort.NAME,
     }

@@ -5,15 +5,22 @@ from urllib.parse import urldefrag, urljoin
 
 from django.contrib.staticfiles import finders
 
-from tests.html import read
+from tests.html import attribute, read
 
 HOST = "http://testserver"
 MOST = 500
 
 
 def links_of(page, address):
-    """Return the addresses on this host that a page links to, each without its fragment."""
-    found = [urldefrag(urljoin(f"{HOST}{address}", link)).url for link in page.links]
+    """Return the addresses on this host that a page links to, each without its fragment.
+
+    Those with a query that robots are asked not to follow are left out: they lead on without end.
+    """
+    refused = {
+        attribute(link, "href") for link in page.find_all("a") if "nofollow" in attribute(link, "rel", "")
+    }
+    links = [link for link in page.links if "?" not in link or link not in refused]
+    found = [urldefrag(urljoin(f"{HOST}{address}", link)).url for link in links]
     return [link.removeprefix(HOST) for link in found if link.startswith(HOST)]
 
 

@@ -27,7 +27,7 @@ def test_every_link_from_the_front_page_leads_somewhere(client):
     visited = crawl(client, "/")
 
     kinds = {urlsplit(address).path.split("/")[1] for address in visited}
-    assert kinds == {"", "api", "clinics", "districts", "plan", "prices", "static", "treatments"}
+    assert kinds == {"", "api", "clinics", "districts", "plan", "prices", "shortlist", "static", "treatments"}
     for slug in ("bare", "korean", "long", "hostile", "priced"):
         assert f"/clinics/{slug}/" in visited
     assert {"/clinics/?page=2", "/clinics/?page=3"} <= set(visited)

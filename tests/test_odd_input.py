@@ -11,6 +11,7 @@ from tests.odd_records import make_odd_records
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 LISTINGS = ("/clinics/", "/api/v1/clinics/", "/api/v1/clinics.csv", "/api/v1/clinics.geojson")
+CHOICES = ("/clinics/compare/", "/shortlist/")
 # They read no query, and must not stumble over one either.
 OTHERS = (
     "/",
@@ -143,6 +144,17 @@ def test_odd_value_of_every_parameter_is_answered(ask, address):
 
 
 @pytest.mark.usefixtures("records")
+@pytest.mark.parametrize("address", CHOICES)
+def test_odd_choice_of_clinics_is_answered(ask, address):
+    for value in VALUES:
+        for query in (f"clinic={value}", f"clinic=priced&clinic={value}&clinic=hostile&clinic={value}"):
+            assert ask(f"{address}?{query}").status_code == 200, value[:100]
+    everything = "&".join(f"clinic={value}" for value in VALUES if len(value) < 100)
+    assert ask(f"{address}?{everything}&clinic=bare&clinic=long").status_code == 200
+    assert ask(f"{address}?{'clinic=x&' * 900}").status_code == 200
+
+
+@pytest.mark.usefixtures("records")
 @pytest.mark.parametrize("parameter", ["q", "budget", "page_size"])
 def test_odd_value_of_one_parameter_alone_is_answered(ask, parameter):
     for value in VALUES:
@@ -160,7 +172,7 @@ def test_odd_number_of_a_page_is_answered_or_not_found(ask, address):
 
 
 @pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("address", [*LISTINGS, *OTHERS])
+@pytest.mark.parametrize("address", [*LISTINGS, *CHOICES, *OTHERS])
 def test_odd_query_is_answered(ask, address):
     for query in WHOLE:
         assert ask(f"{address}?{query}").status_code == 200, query[:100]

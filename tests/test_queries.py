@@ -17,11 +17,14 @@ EVERYTHING = (
 # The budgets are 24 for the listing and 12 for a clinic; these are what the pages need today.
 QUERIES = {
     "/": 11,
-    "/clinics/": 15,
-    "/clinics/?" + EVERYTHING: 17,
+    "/clinics/": 18,
     "/clinics/clinic-0000/": 9,
+    "/clinics/compare/": 0,
+    "/clinics/compare/?clinic=clinic-0000": 1,
+    "/shortlist/": 0,
+    "/shortlist/?clinic=clinic-0000": 13,
     "/districts/": 11,
-    "/districts/seoul/": 16,
+    "/districts/seoul/": 19,
     "/treatments/": 1,
     "/treatments/crown/": 8,
     "/prices/": 11,
@@ -45,6 +48,10 @@ QUERIES = {
     "/api/v1/currencies/": 1,
     "/api/v1/market-prices/": 2,
 }
+# The budget of a comparison is 12, however many clinics it shows.
+CHOSEN = {"/clinics/compare/": 10, "/shortlist/": 13}
+# Of a filtered listing: the first of several pages, and the last one, which looks for near misses.
+FILTERED = {"first": 20, "last": 22}
 # To begin with, and for every CHUNK of clinics.
 STREAMED = {"/api/v1/clinics.geojson": (10, 3), "/api/v1/clinics.csv": (10, 7)}
 
@@ -73,6 +80,25 @@ def test_pages_ask_as_often_for_a_thousand_clinics_as_for_one(client, clinics):
     }
 
     assert counted == QUERIES
+
+
+@pytest.mark.parametrize("clinics", [2, 6])
+@pytest.mark.parametrize("address", CHOSEN)
+def test_pages_of_chosen_clinics_ask_as_often_for_six_as_for_two(client, address, clinics):
+    chosen = "&".join(f"clinic={clinic.slug}" for clinic in make_crowd(clinics))
+
+    assert queries(client, f"{address}?{chosen}") == CHOSEN[address]
+
+
+@pytest.mark.parametrize("clinics", [1, 200, MANY])
+def test_filtered_listing_asks_as_often_for_a_thousand_clinics_as_for_one(client, clinics):
+    make_crowd(clinics)
+    address = choose_of_everything(client, "/clinics/?" + EVERYTHING)
+    last = client.get(address).context["listing"].last_page
+
+    assert queries(client, f"{address}&page={last}") == FILTERED["last"]
+    if last > 1:
+        assert queries(client, address) == FILTERED["first"]
 
 
 @pytest.mark.parametrize("clinics", [1, CHUNK, CHUNK + 1, MANY])

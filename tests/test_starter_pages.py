@@ -2,6 +2,7 @@
 
 import pytest
 
+from clinics.models import Clinic
 from tests.config.content_loading import load
 from tests.crawling import crawl
 from tests.html import attribute, read, text_of, walk
@@ -94,6 +95,29 @@ class TestBrief:
             assert rows == [(label, texts[place]) for label, texts in COMPARISON.items()]
             assert "This is an example listing." in page.text
             assert "no published price" in page.text
+
+    def test_comparison_of_the_placeholders_reproduces_the_table_of_the_brief(self, client):
+        """Facts S83-S91: seven rows by three clinics, cell for cell (S90)."""
+        page = read(client.get("/clinics/compare/", {"clinic": PLACEHOLDERS}))
+
+        table = page.find_all("table")[0]
+        head, *rows = [[text_of(cell) for cell in cells(row)] for row in walk(table) if row.name == "tr"]
+        assert [name.partition(" Example")[0] for name in head] == [
+            "Attribute",
+            "Seoul Hair Density Center 서울 헤어 덴시티 센터",
+            "Elite SMP Korea 엘리트 SMP 코리아",
+            "Apgujeong Scalp Artistry 압구정 스캘프 아티스트리",
+        ]
+        assert [(row[0], tuple(row[1:])) for row in rows[: len(COMPARISON)]] == list(COMPARISON.items())
+
+    def test_hidden_placeholder_breaks_no_comparison(self, client):
+        """Fact S248."""
+        Clinic.objects.filter(slug=PLACEHOLDERS[1]).archive()
+
+        page = read(client.get("/clinics/compare/", {"clinic": PLACEHOLDERS}))
+
+        assert text_of(page.find("h1")) == "2 clinics compared"
+        assert PLACEHOLDERS[1] in text_of(page.with_class("notice")[0])
 
     def test_placeholders_are_found_by_district_focus_and_tier(self, client):
         """Facts S92, S93 and S235, from a pasted address and without scripts (S236)."""

@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MISSING = "/no-such-page/"
 NEXT_YEAR = timezone.now().year + 1  # the served site has the real clock, and plans only days to come
+PLACEHOLDERS = ("seoul-hair-density-center", "elite-smp-korea", "apgujeong-scalp-artistry")
 PAGES = {
     "home": "/",
     "listing": "/clinics/",
@@ -24,6 +25,10 @@ PAGES = {
     "empty": "/clinics/?q=zzz&district=gangnam",
     "ignored": "/clinics/?tier=99&budget=a+lot",
     "clinic": "/clinics/seoul-hair-density-center/",
+    "comparison": f"/clinics/compare/?clinic={'&clinic='.join(PLACEHOLDERS)}",
+    "to compare": "/clinics/compare/?clinic=elite-smp-korea&clinic=nobody",
+    "shortlist": "/shortlist/",
+    "passed on": f"/shortlist/?clinic=nobody&clinic={'&clinic='.join(PLACEHOLDERS)}",
     "districts": "/districts/",
     "district": "/districts/gangnam/",
     "treatments": "/treatments/",
@@ -102,8 +107,24 @@ def test_first_tab_stop_leads_to_the_content(walk):
 
 @pytest.mark.parametrize(
     ("name", "size"),
-    [("listing", PHONE), ("filtered", LOW), ("clinic", PHONE), ("prices", LOW), ("estimate", PHONE)],
-    ids=["listing-phone", "filtered-wide", "clinic-phone", "prices-wide", "estimate-phone"],
+    [
+        ("listing", PHONE),
+        ("filtered", LOW),
+        ("clinic", PHONE),
+        ("comparison", PHONE),
+        ("passed on", LOW),
+        ("prices", LOW),
+        ("estimate", PHONE),
+    ],
+    ids=[
+        "listing-phone",
+        "filtered-wide",
+        "clinic-phone",
+        "comparison-phone",
+        "passed-on-wide",
+        "prices-wide",
+        "estimate-phone",
+    ],
 )
 def test_every_control_is_reached_by_keyboard_and_its_focus_is_seen(visit, name, size):
     page = visit(PAGES[name], size=size)
@@ -117,16 +138,22 @@ def test_every_control_is_reached_by_keyboard_and_its_focus_is_seen(visit, name,
 
 @pytest.fixture
 def odd_site(db, client):
-    """The answers of a site full of odd records, by path: its pages and its style sheet."""
+    """The answers of a site full of odd records, by path."""
     make_odd_records()
     paths = ["/", "/clinics/", "/districts/", "/treatments/", "/prices/"]
     for model in (Clinic, District, Treatment):
         paths += [record.get_absolute_url() for record in model.objects.order_by("pk")]
     answers = {}
     for path in paths:
-        response = client.get(path)
-        answers[path] = {"headers": dict(response.headers), "body": response.content}
+        answers[path] = answer_of(client.get(path))
+    several = {"clinic": ["priced", "hostile", "korean", "long", "bare", "example"]}
+    for path in ("/clinics/compare/", "/shortlist/"):
+        answers[path] = answer_of(client.get(path, several))
     return answers
+
+
+def answer_of(response):
+    return {"headers": dict(response.headers), "body": response.content}
 
 
 def test_odd_records_break_no_page(odd_site, open_window):
@@ -134,8 +161,8 @@ def test_odd_records_break_no_page(odd_site, open_window):
         path = urlsplit(route.request.url).path
         if path in odd_site:
             route.fulfill(**odd_site[path])
-        elif path.endswith(".css"):
-            route.fulfill(content_type="text/css", body=(settings.BASE_DIR / path[1:]).read_text())
+        elif path.startswith("/static/"):
+            route.fulfill(path=settings.BASE_DIR / path[1:])
         else:
             route.fulfill(status=204)
 

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from django.http import QueryDict
 
-from clinics.cards import grouped_by_bucket, read_cards
+from clinics.cards import grouped_by_bucket, read_cards, scale_in_words
 from clinics.listing import Listing
+from pricing.bars import Stretch
 from pricing.budget import Bucket
+from pricing.money import Span
 from tests.factories import (
     NOW,
     TODAY,
@@ -18,8 +20,10 @@ from tests.factories import (
     make_district,
     make_finding,
     make_focus,
+    make_market_price,
     make_price,
     make_procedure,
+    make_tier,
     make_treatment,
 )
 
@@ -98,6 +102,65 @@ class TestPrice:
         make_price(make_clinic(), make_treatment(), 100, 200)
 
         assert card(query).converted == ""
+
+
+class TestBar:
+    """The course beside the market, on one scale for all cards."""
+
+    def test_course_is_drawn_beside_what_the_market_asks_for_it(self):
+        crown = make_treatment(slug="crown")
+        make_market_price("Crown", 500, 1000, treatments=[crown])
+        make_price(make_clinic(), crown, 250, 750)
+
+        assert card().market == Span(500, 1000)
+        assert (card().bar.own, card().bar.market) == (Stretch(50, 100, False), Stretch(100, 100, False))
+
+    def test_all_cards_share_one_scale_that_the_legend_names(self):
+        crown, scars = make_treatment(slug="crown"), make_treatment(slug="scars")
+        make_market_price("Crown", 500, 1000, treatments=[crown])
+        make_price(make_clinic(name="A"), crown, 1000, 1000)
+        make_price(make_clinic(name="B"), scars, 1000, 2000)
+        make_price(make_clinic(name="C"), scars, 2000, None)
+        make_clinic(name="D")
+
+        a, b, c, d = cards()
+
+        assert [card.bar.own.start for card in (a, b, c)] == [100, 100, 196]
+        assert (a.market, b.market, d.bar) == (Span(500, 1000), None, None)
+        assert scale_in_words([a, b, c, d]) == "$2,000"
+
+    def test_without_prices_there_is_no_scale(self):
+        make_clinic()
+        make_price(make_clinic(), make_treatment(), 0, 0)
+
+        assert scale_in_words(cards()) == ""
+
+    def test_tier_is_marked_among_all_tiers(self):
+        make_tier(rank=1)
+        make_clinic(price_tier=make_tier(rank=2))
+        make_tier(rank=3)
+
+        assert card().mark == "●●○"
+
+
+class TestPlaces:
+    """Where a clinic stands, without what goes without saying."""
+
+    def test_city_that_all_districts_lie_in_is_not_repeated_on_every_card(self):
+        seoul = make_district(slug="seoul")
+        gangnam = make_district(slug="gangnam", parent=seoul)
+        make_clinic(name="A", district=gangnam)
+        make_clinic(name="B", district=seoul)
+
+        assert [card.places for card in cards()] == [[gangnam], [seoul]]
+
+    def test_of_several_cities_each_is_said(self):
+        seoul, busan = make_district(slug="seoul"), make_district(slug="busan")
+        gangnam = make_district(slug="gangnam", parent=seoul)
+        make_clinic(name="A", district=gangnam)
+        make_clinic(name="B", district=busan)
+
+        assert [card.places for card in cards()] == [[seoul, gangnam], [busan]]
 
 
 class TestEvidence:
@@ -193,11 +256,11 @@ def test_cards_need_the_same_queries_however_many_there_are(django_assert_num_qu
     crown = make_treatment()
     make_price(make_clinic(), crown, 100, 200)
     listing = Listing(QueryDict(""), at=NOW)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         read_cards(listing)
 
     for _number in range(5):
         make_price(make_clinic(focuses=[make_focus()]), crown, 100, 200)
     listing = Listing(QueryDict(""), at=NOW)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         read_cards(listing)

@@ -107,7 +107,27 @@ class TestChoices:
             "scars": {"checked"},
             "density": {"disabled"},
         }
-        assert boxes(listing("focus=scars"), "tier") == {"mid": set(), "high": {"disabled"}}
+        assert boxes(listing("focus=density"), "focus") == {"scars": set(), "density": {"checked"}}
+
+    def test_group_in_which_no_choice_changes_anything_is_left_out_unless_one_is_made(self, listing):
+        low, high = make_tier(slug="low"), make_tier(slug="high")
+        make_focus(slug="unused")
+        scars = make_focus(slug="scars")
+        make_clinic(price_tier=low, focuses=[scars])
+        make_clinic(price_tier=high, focuses=[scars])
+
+        assert boxes(listing(), "focus") == {}
+        assert boxes(listing(), "tier") == {"low": set(), "high": set()}
+        assert boxes(listing("focus=scars"), "focus") == {"unused": {"disabled"}, "scars": {"checked"}}
+        assert boxes(listing("focus=scars&tier=low"), "tier") == {"low": {"checked"}, "high": set()}
+        # With one result left, no further choice changes anything.
+        assert boxes(listing("focus=scars&tier=low"), "district") == {}
+
+    def test_clinics_without_a_value_make_its_group_vary(self, listing):
+        make_clinic(price_tier=make_tier(slug="low"))
+        make_clinic()
+
+        assert boxes(listing(), "tier") == {"low": set()}
 
     def test_count_beside_an_option_is_what_choosing_it_gives(self, listing):
         seoul = make_district(slug="seoul", name="Seoul")
@@ -160,7 +180,11 @@ class TestBudget:
         make_clinic(name="Silent")
 
     def groups(self, page):
-        return [text_of(heading) for heading in page.find_all("h2")]
+        return [
+            text_of(heading)
+            for heading in page.find_all("h2")
+            if attribute(heading, "id") not in {"near-misses", "map"}
+        ]
 
     def test_groups_have_headings_and_what_is_over_is_counted(self, listing):
         page = listing("budget=500")
@@ -182,7 +206,7 @@ class TestBudget:
         page = listing()
 
         assert self.groups(page) == ["Results"]
-        assert result_line(page) == "5 clinics"
+        assert result_line(page) == "All 5 clinics"
 
     def test_budget_that_nothing_fits_says_so(self, listing):
         page = listing("budget=1")

@@ -355,7 +355,7 @@ class TestPlace:
 
         assert client.get(clinic.get_absolute_url()).status_code == 404
 
-    @pytest.mark.parametrize("slug", ["nobody", "x" * 500, "DOTS", "compare", "feed"])
+    @pytest.mark.parametrize("slug", ["nobody", "x" * 500, "DOTS", "feed"])
     def test_unknown_clinic_is_not_found(self, client, slug):
         make_clinic(slug="dots")
 
@@ -367,7 +367,9 @@ class TestPlace:
 
         page = page_of(clinic)
 
-        assert page.find_all("script") == []
+        assert all(
+            attribute(script, "src", "").startswith("/static/js/") for script in page.find_all("script")
+        )
         assert "<b>'O" not in page.text
         assert text_of(page.find("h1")) == " ".join(HOSTILE.split())
         for row in ("Primary focus", "Getting there", "Address", "Telephone"):

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from clinics.filters import ApiClinicFilter
 from clinics.listing import Listing
-from clinics.state import State, clinics_in_words, left_out_in_words, lowered, printable
+from clinics.state import State, clinics_in_words, count_in_words, left_out_in_words, lowered, printable
 from pricing.budget import Bucket
 from tests.factories import (
     NOW,
@@ -121,9 +121,16 @@ class TestSentence:
 
     @pytest.mark.parametrize(
         ("label", "inside"),
-        [("Scar camouflage", "scar camouflage"), ("SMP training", "SMP training"), ("", ""), ("X", "X")],
+        [
+            ("Scar camouflage", "scar camouflage"),
+            ("SMP training", "SMP training"),
+            ("English-speaking coordinator", "English-speaking coordinator"),
+            ("Korean food", "Korean food"),
+            ("", ""),
+            ("X", "X"),
+        ],
     )
-    def test_name_is_lowered_inside_a_sentence_unless_it_is_an_abbreviation(self, label, inside):
+    def test_name_is_lowered_inside_a_sentence_unless_it_begins_with_a_name(self, label, inside):
         assert lowered(label) == inside
 
 
@@ -267,6 +274,22 @@ class TestWords:
     )
     def test_number_of_clinics_is_said_in_words(self, count, words):
         assert clinics_in_words(count) == words
+
+    @pytest.mark.parametrize(
+        ("number", "query", "words"),
+        [
+            (0, "", "0 clinics"),
+            (1, "", "1 clinic"),
+            (3, "sort=price", "All 3 clinics"),
+            (3, "q=clinic", "3 clinics"),
+        ],
+    )
+    def test_unfiltered_listing_says_that_these_are_all(self, number, query, words):
+        for _number in range(number):
+            make_clinic(name="Clinic")
+        listing = Listing(QueryDict(query), at=NOW)
+
+        assert count_in_words(listing, State(listing.filter)) == words
 
     def test_clinics_that_a_budget_leaves_out_are_counted(self):
         crown = make_treatment()

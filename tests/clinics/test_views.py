@@ -68,7 +68,7 @@ class TestWords:
     def test_thousand_is_written_with_its_comma(self, listing, monkeypatch):
         monkeypatch.setattr("clinics.listing.Listing.count", 1494)
 
-        assert result_line(listing()) == "1,494 clinics"
+        assert result_line(listing()) == "All 1,494 clinics"
 
     def test_downloads_lead_to_the_same_state(self, listing):
         make_tier(slug="high")
@@ -112,13 +112,13 @@ class TestCard:
 
         for words in (
             "Dot House 도트하우스",
-            "Seoul › Gangnam",
+            "Gangnam",
             "Known for: Density",
             "Languages: Korean",
             "1 of 1 criteria verified, listing last checked 3 weeks ago",
             "$1,800–$3,000",
             "Crown, whole course",
-            "Price tier: High (estimated)",
+            "Price tier: ● High (estimated)",
         ):
             assert words in card
 
@@ -165,7 +165,31 @@ class TestCard:
     def test_name_in_one_language_is_shown_once(self, listing, name, name_ko):
         make_clinic(name=name, name_ko=name_ko)
 
-        assert text_of(listing().with_class("card")[0]).count(name) == 1
+        assert text_of(listing().with_class("card")[0]).count(name) == 2  # the name, and whom to compare
+
+
+class TestComparing:
+    """Clinics are ticked on the listing and compared on another page."""
+
+    def test_each_card_has_a_named_box_of_the_form_below(self, listing):
+        make_clinic(slug="dots", name="Dots")
+        make_clinic(slug="lines", name="Lines")
+
+        page = listing()
+
+        [form] = (form for form in page.find_all("form") if attribute(form, "id") == "compare")
+        assert (attribute(form, "method"), attribute(form, "action")) == ("get", "/clinics/compare/")
+        picks = [box for box in page.find_all("input") if attribute(box, "form") == "compare"]
+        assert [(attribute(box, "name"), attribute(box, "value")) for box in picks] == [
+            ("clinic", "dots"),
+            ("clinic", "lines"),
+        ]
+        labels = [text_of(label) for label in page.find_all("label")]
+        assert {"Add to compare Dots", "Add to compare Lines"} <= set(labels)
+
+    def test_empty_listing_has_nothing_to_compare(self, listing):
+        assert "to compare" not in listing().text
+        assert not [form for form in listing().find_all("form") if attribute(form, "id") == "compare"]
 
 
 class TestPublication:

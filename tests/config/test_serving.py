@@ -62,6 +62,19 @@ def test_static_files_are_hashed_compressed_and_kept_for_a_year(site):
     )
 
 
+def test_script_asks_for_the_modules_beside_it_by_their_hashed_names(site):
+    path = re.search(
+        r'src="(/static/js/[\w-]+\.[0-9a-f]{12}\.js)"', site.get("/shortlist/").content.decode()
+    )[1]
+
+    script = site.get(path).content.decode()
+
+    modules = re.findall(r'from "\./([^"]+)";', script)
+    assert modules
+    for name in modules:
+        assert "immutable" in site.get(f"/static/js/{name}").headers["Cache-Control"], name
+
+
 def test_long_request_lines_are_answered(site):
     room = 8190 - len("GET /healthz? HTTP/1.1")
 

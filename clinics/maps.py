@@ -1,0 +1,107 @@
+"""Maps of districts, shaded by how many clinics each holds: the district facet once more, as a picture.
+
+A map is a file in content/maps: outlines by a number in an outside code system, such as kostat:11230. A
+district whose `codes` hold that number is drawn there.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+FOLDER = settings.BASE_DIR / "content" / "maps"
+SHADES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """A map without clinics: its name, whose outlines they are, its size, and each code's path and middle."""
+
+    name: str
+    credit: str
+    width: int
+    height: int
+    paths: dict[str, str]
+    middles: dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A district on a map that holds clinics; `query` is the address that shows exactly those."""
+
+    name: str
+    count: int
+    is_chosen: bool
+    shade: int
+    query: str
+    path: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictMap:
+    """A map with its Areas, and the path of all the ground that holds no clinics."""
+
+    outlines: Outlines
+    areas: list[Area]
+    ground: str
+
+
+@cache
+def read_outlines(folder=FOLDER):
+    """Read every map of a folder, by file name."""
+    return [_outlines(json.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.json"))]
+
+
+def _outlines(content):
+    outlines = content["outlines"]
+    return Outlines(
+        name=content["name"],
+        credit=content["credit"],
+        width=content["width"],
+        height=content["height"],
+        paths={code: entry["path"] for code, entry in outlines.items()},
+        middles={code: tuple(entry["at"]) for code, entry in outlines.items()},
+    )
+
+
+def draw_maps(listing, state, *, maps=None):
+    """Return the DistrictMaps of a Listing, those on which some district gives clinics."""
+    districts = listing.vocabulary.district
+    options = {option.value: option for option in listing.facets["district"] if option.count}
+    drawn = []
+    for outlines in read_outlines() if maps is None else maps:
+        found = {}
+        for slug, option in options.items():
+            for code in districts.by_slug[slug].codes:
+                if code in outlines.paths:
+                    found.setdefault(code, option)
+        if found:
+            drawn.append(_district_map(outlines, found, state))
+    return drawn
+
+
+def _district_map(outlines, found, state):
+    most = max(option.count for option in found.values())
+    areas = [
+        Area(
+            name=option.label,
+            count=option.count,
+            is_chosen=option.selected,
+            shade=shade(option.count, most=most),
+            query=state.query(district=[option.value]),
+            path=outlines.paths[code],
+            x=outlines.middles[code][0],
+            y=outlines.middles[code][1],
+        )
+        for code, option in found.items()
+    ]
+    ground = "".join(path for code, path in outlines.paths.items() if code not in found)
+    return DistrictMap(outlines, areas, ground)
+
+
+def shade(count, *, most):
+    """Return the shade of a number of clinics, 1 to SHADES, where `most` is the greatest on the map."""
+    return 1 + (count - 1) * SHADES // most

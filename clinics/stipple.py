@@ -1,0 +1,125 @@
+"""Stipple drawings: dots that thin out along a hairline, drawn from a word alone.
+
+The same word gives the same drawing on any machine: all numbers come from SHA-256, and all arithmetic is done
+in whole numbers.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+FINE = 16  # whole numbers in a unit of the drawing
+GOLDEN = 618  # thousandths; rows shifted by the golden ratio never fall into columns
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a drawing is made on, in units: its size, the tightest and widest spacing in tenths, and the
+    diameters of its dots from the dense end to the thin one, in tenths, 0 where the style sheet says it;
+    `most` is the greatest number of dots.
+    """
+
+    width: int
+    height: int
+    spacing: tuple[int, int]
+    diameters: tuple[int, ...]
+    most: int
+
+
+SHEETS = {
+    "card": Sheet(40, 40, (42, 120), (0,), most=36),
+    "large": Sheet(320, 200, (64, 210), (48, 38, 29, 21), most=480),
+    "wide": Sheet(960, 160, (90, 240), (62, 48, 36, 26), most=700),
+}
+
+
+class Numbers:
+    """A row of numbers that only its word decides."""
+
+    def __init__(self, word):
+        self.word = word
+        self.blocks = 0
+        self.bytes = b""
+
+    def below(self, limit):
+        """Return the next number, from 0 to one less than a limit of at most 65,536."""
+        if not self.bytes:
+            self.bytes = sha256(f"{self.word}:{self.blocks}".encode()).digest()
+            self.blocks += 1
+        number, self.bytes = int.from_bytes(self.bytes[:2], "big"), self.bytes[2:]
+        return number * limit >> 16
+
+
+@dataclass(frozen=True, slots=True)
+class Hairline:
+    """The line along which the dots thin out: bent by `bow` and slanted by `tilt`, in thousandths."""
+
+    width: int
+    height: int
+    bow: int
+    tilt: int
+
+    def at(self, x):
+        """Return how far below its middle the line runs at x."""
+        across = 2 * x - self.width
+        bent = self.bow * across * across // self.width**2 * self.height // 2000
+        return self.tilt * across // self.width * self.height // 2000 - bent
+
+
+@lru_cache(maxsize=4096)
+def draw(word, size="card"):
+    """Return the paths of a drawing as (diameter, commands) pairs, each dot a line of no length."""
+    sheet = SHEETS[size]
+    dots = thinned(_dots(word, sheet), most=sheet.most)
+    paths = []
+    for tone, diameter in enumerate(sheet.diameters):
+        of_tone = [(x, y) for x, y, own in dots if own == tone]
+        if of_tone:
+            paths.append((f"{diameter / 10:g}" if diameter else "", commands(of_tone)))
+    return paths
+
+
+def _dots(word, sheet):
+    """Return (x, y, tone) of each dot, row by row from the dense end to the thin one."""
+    numbers = Numbers(word)
+    width, height = sheet.width * FINE, sheet.height * FINE
+    line = Hairline(width, height, bow=numbers.below(1001) - 400, tilt=numbers.below(1001) - 500)
+    phase = numbers.below(1000)
+    ends = [line.at(0), line.at(width // 2), line.at(width)]
+    first, last = -max(ends), height - min(ends)
+    tightest, widest = (tenths * FINE // 10 for tenths in sheet.spacing)
+
+    dots = []
+    row, depth = 0, first
+    while depth < last:
+        spacing = tightest + (widest - tightest) * (depth - first) // (last - first)
+        tone = (depth - first) * len(sheet.diameters) // (last - first)
+        stray = spacing * 6 // 10
+        place = -(spacing * ((phase + row * GOLDEN) % 1000) // 1000)
+        while place < width + spacing:
+            x = place + numbers.below(stray) - stray // 2
+            y = depth + line.at(min(max(x, 0), width)) + numbers.below(stray) - stray // 2
+            if 0 <= x <= width and 0 <= y <= height:
+                dots.append((x // FINE, y // FINE, tone))
+            place += spacing
+        depth += spacing * 9 // 10
+        row += 1
+    return dots
+
+
+def thinned(dots, *, most):
+    """Return the dots, or where there are more than `most` of them that many, left out evenly."""
+    if len(dots) <= most:
+        return dots
+    return [dots[number * len(dots) // most] for number in range(most)]
+
+
+def commands(dots):
+    """Return the path of some (x, y) dots, each from the one before: [(3, 4), (5, 1)] -> "m3 4h0m2-3h0"."""
+    parts = []
+    last_x, last_y = 0, 0
+    for x, y in dots:
+        down = y - last_y
+        parts.append(f"m{x - last_x}{'' if down < 0 else ' '}{down}h0")
+        last_x, last_y = x, y
+    return "".join(parts)
