@@ -1,8 +1,10 @@
 import logging
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -10,6 +12,7 @@ from django.views.generic import TemplateView
 from clinics.criteria import read_criteria
 from clinics.listing import listing_of
 from clinics.popular import most_clinics, narrowing
+from config.styleguide import read_tokens, samples
 from pricing.market import read_courses
 
 logger = logging.getLogger(__name__)
@@ -81,3 +84,18 @@ class HomeView(TemplateView):
             courses=read_courses(),
             **kwargs,
         )
+
+
+@method_decorator(never_cache, name="dispatch")
+class StyleGuideView(TemplateView):
+    """The tokens and components of the site, for those who build and edit it; nobody else finds it."""
+
+    template_name = "styleguide.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not (settings.DEBUG or request.user.is_staff):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**read_tokens(), **samples(), **kwargs)

@@ -125,9 +125,9 @@ class TestTable:
         page = compare("a", "b")
 
         [region] = page.with_class("scroll")
-        assert attribute(region, "role") == "region"
+        assert region.name == "section"
         assert attribute(region, "tabindex") == "0"
-        assert attribute(region, "aria-labelledby") == "different"
+        assert attribute(region, "aria-label") == "Table of differences"
         scopes = [attribute(head, "scope") for head in page.find_all("th")]
         assert set(scopes) == {"col", "row"}
 
