@@ -87,7 +87,7 @@ def _others(clinic_filter, facet, column, model):
     Where nothing of the facet is chosen, those are the clinics that were found.
     """
     if clinic_filter.chosen[facet]:
-        return model.objects.filter(**{f"{column}__in": _keys(clinic_filter.narrowed(without={facet}))})
+        return model.objects.filter(**{f"{column}__in": _keys(clinic_filter.narrowed(without=facet))})
     return model.objects.filter(Among(column, clinic_filter.found))
 
 
@@ -95,7 +95,7 @@ def _treatments_within_budget(clinic_filter):
     """Return (clinic, treatment) rows whose own course price a budget keeps."""
     related = RELATIONS["treatment"].objects
     if clinic_filter.chosen["treatment"]:
-        rows = related.filter(clinic__in=_keys(clinic_filter.narrowed(without={"treatment", "budget"})))
+        rows = related.filter(clinic__in=_keys(clinic_filter.narrowed(without="treatment", budgeted=False)))
     else:
         rows = related.filter(Among("clinic_id", clinic_filter.placed))
     courses = ClinicPrice.objects.courses().filter(clinic=OuterRef("clinic"), treatment=OuterRef("treatment"))
