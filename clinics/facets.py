@@ -6,11 +6,11 @@ for `verified`, with that option added.
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F, OuterRef, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Value
 
 from clinics.among import Among
 from clinics.filters import RELATIONS, in_buckets
-from clinics.models import Clinic, ClinicPrice, Finding
+from clinics.models import Clinic, ClinicPrice, District, Finding
 
 FACETS = ("district", "focus", "concern", "treatment", "language", "service", "tier", "verified")
 LISTED = "listed"
@@ -53,7 +53,7 @@ def count_facets(clinic_filter):
 
 
 def _count(clinic_filter):
-    """Return facet -> {primary key: count}; the facet LISTED counts every published clinic by district."""
+    """Return facet -> {primary key: count}; the facet LISTED has a 1 for districts with published clinics."""
     first, *others = _grouped(clinic_filter)
     counts = {facet: {} for facet in (*FACETS, LISTED)}
     for facet, pk, count in first.union(*others, all=True):
@@ -63,7 +63,7 @@ def _count(clinic_filter):
 
 
 def _grouped(clinic_filter):
-    yield _by(LISTED, clinic_filter.queryset, "district_id")
+    yield _by(LISTED, _listed(clinic_filter), "pk")
     yield _by("district", _others(clinic_filter, "district", "pk", Clinic), "district_id")
     yield _by("tier", _others(clinic_filter, "tier", "pk", Clinic), "price_tier_id")
     verified = Finding.objects.verified(on=clinic_filter.today)
@@ -76,13 +76,18 @@ def _grouped(clinic_filter):
         yield _by(facet, rows, f"{facet}_id")
 
 
+def _listed(clinic_filter):
+    """Return the districts in which a published clinic lies: the first one found is enough for each."""
+    return District.objects.filter(Exists(clinic_filter.queryset.filter(district=OuterRef("pk"))))
+
+
 def _others(clinic_filter, facet, column, model):
     """Return the rows of a model whose clinic passes every parameter but this facet.
 
     Where nothing of the facet is chosen, those are the clinics that were found.
     """
     if clinic_filter.chosen[facet]:
-        return model.objects.filter(**{f"{column}__in": _keys(clinic_filter.narrowed(without={facet}))})
+        return model.objects.filter(**{f"{column}__in": _keys(clinic_filter.narrowed(without=facet))})
     return model.objects.filter(Among(column, clinic_filter.found))
 
 
@@ -90,7 +95,7 @@ def _treatments_within_budget(clinic_filter):
     """Return (clinic, treatment) rows whose own course price a budget keeps."""
     related = RELATIONS["treatment"].objects
     if clinic_filter.chosen["treatment"]:
-        rows = related.filter(clinic__in=_keys(clinic_filter.narrowed(without={"treatment", "budget"})))
+        rows = related.filter(clinic__in=_keys(clinic_filter.narrowed(without="treatment", budgeted=False)))
     else:
         rows = related.filter(Among("clinic_id", clinic_filter.placed))
     courses = ClinicPrice.objects.courses().filter(clinic=OuterRef("clinic"), treatment=OuterRef("treatment"))

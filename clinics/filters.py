@@ -225,14 +225,16 @@ class ClinicFilter(django_filters.FilterSet):
     def passing(self):
         """Parameter -> primary keys of the clinics that pass this one alone, for each that narrows.
 
+        Drafts are among them: an index answers without a look at whether a clinic is published.
         One statement, in which every parameter is asked by itself. Nested in one another they would be quick
         while a server's statistics are fresh; where they are stale, PostgreSQL takes minutes. The budget is
         not among them, for its answer is a bucket.
         """
+        everything = Clinic.objects.all()
         narrowing = {}
         for name, value in self.chosen.items():
-            clinics = self.filters[name].filter(self.queryset, value)
-            if clinics is not self.queryset and name != "budget":
+            clinics = self.filters[name].filter(everything, value)
+            if clinics is not everything and name != "budget":
                 narrowing[name] = clinics.order_by().values_list(Value(name, output_field=CharField()), "pk")
         passing = {name: set() for name in narrowing}
         first, *others = narrowing.values() or [self.queryset.none()]
@@ -242,16 +244,31 @@ class ClinicFilter(django_filters.FilterSet):
 
     @cached_property
     def within_budget(self):
-        """The primary keys of the clinics that the budget keeps, whatever else is asked."""
-        clinics = self.filters["budget"].filter(self.queryset, self.chosen["budget"])
+        """The primary keys of clinics that the budget keeps: of all that pass the others, or all but one.
+
+        That is what the facets ask about; a bucket costs too much to be worked out for every clinic.
+        """
+        clinics = self.queryset
+        if len(self.passing) > 1:
+            all_but_one = (self.passing_all_but(name) for name in self.passing)
+            clinics = clinics.filter(Among("pk", set().union(*all_but_one)))
+        clinics = self.filters["budget"].filter(clinics, self.chosen["budget"])
         return set(clinics.order_by().values_list("pk", flat=True))
 
-    def narrowed(self, *, without=()):
-        """Return the clinics that pass every parameter but these, unordered."""
-        passing = [keys for name, keys in self.passing.items() if name not in without]
-        if self.chosen["budget"] is not None and "budget" not in without:
-            passing.append(self.within_budget)
-        return self.queryset.filter(Among("pk", set.intersection(*passing))) if passing else self.queryset
+    def passing_all_but(self, without):
+        """Return the primary keys that pass every parameter in `passing` but one; None if nothing is left."""
+        passing = [keys for name, keys in self.passing.items() if name != without]
+        return set.intersection(*passing) if passing else None
+
+    def narrowed(self, *, without=None, budgeted=True):
+        """Return the clinics that pass every parameter, or all but one, unordered; all if nothing narrows.
+
+        Unless `budgeted`, the budget is left out too.
+        """
+        keys = self.passing_all_but(without)
+        if self.chosen["budget"] is not None and budgeted:
+            keys = self.within_budget if keys is None else keys & self.within_budget
+        return self.queryset if keys is None else self.queryset.filter(Among("pk", keys))
 
     @cached_property
     def placed(self):
@@ -259,7 +276,7 @@ class ClinicFilter(django_filters.FilterSet):
 
         The place is None without a budget.
         """
-        clinics = self.narrowed(without={"budget"})
+        clinics = self.narrowed(budgeted=False)
         if self.chosen["budget"] is None:
             return dict.fromkeys(self.in_order(clinics).values_list("pk", flat=True))
         return dict(self.in_order(self.with_bucket(clinics)).values_list("pk", "bucket"))

@@ -582,6 +582,24 @@ def test_treatment_counts_beside_a_budget_weigh_the_price_of_that_treatment(api,
     }
 
 
+def test_counts_beside_a_budget_replace_one_of_several_choices(api):
+    crown = make_treatment(slug="crown")
+    tiers, focuses = (
+        {slug: make(slug=slug) for slug in words}
+        for make, words in ((make_tier, ("mid", "high")), (make_focus, ("scars", "density")))
+    )
+    for tier in tiers.values():
+        for focus in focuses.values():
+            for low in (500, 5000):
+                make_price(make_clinic(price_tier=tier, focuses=[focus]), crown, low, low)
+
+    answer = api(budget="1000", tier="high", focus="scars")
+
+    assert counts(answer, "tier") == {"mid": 1, "high": 1}
+    assert counts(answer, "focus") == {"scars": 1, "density": 1}
+    assert counts(api(budget="1000", tier="high"), "tier") == {"mid": 2, "high": 2}
+
+
 @pytest.mark.parametrize("budget", ["1000", "1,000", "$1000", "$1,000", " 1000 ", "01000"])
 def test_budget_is_read_in_every_usual_form(api, scalp, budget):
     assert api(budget=budget)["buckets"]["fits"] == 1

@@ -1,0 +1,16 @@
+"""The settings under which benchmarks run: those of the tests, but no file is looked for in each request."""
+
+import os
+
+from tests.settings import *  # noqa: F403
+from tests.settings import DATABASES
+
+ROOT_URLCONF = "tests.bench.urls"
+SAMPLES = 0
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = False
+STATIC_ROOT = None
+
+# The directory that rows are copied from, beside the one that they are written to.
+if origin := os.environ.get("BENCH_ORIGIN"):
+    DATABASES["origin"] = {**DATABASES["default"], "NAME": origin}
