@@ -225,7 +225,7 @@ class ClinicFilter(django_filters.FilterSet):
     def passing(self):
         """Parameter -> primary keys of the clinics that pass this one alone, for each that narrows.
 
-        Drafts are among them: an index answers without a look at whether a clinic is published.
+        Drafts are among them, for an index answers without a look at whether a clinic is published.
         One statement, in which every parameter is asked by itself. Nested in one another they would be quick
         while a server's statistics are fresh; where they are stale, PostgreSQL takes minutes. The budget is
         not among them, for its answer is a bucket.

@@ -5,6 +5,7 @@ The numbers come from what the listing has counted already; three more queries a
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from math import cos, inf, radians
 
 from django.db.models import Count, OuterRef, Sum
@@ -247,9 +248,8 @@ class _NearMisses:
     def _passing_without(self, name):
         """Return the primary keys of the clinics that pass every parameter but one."""
         passing = [keys for other, keys in self.filter.passing.items() if other != name]
-        if self.chosen["budget"] is not None:
-            passing.append(self.filter.within_budget)
-        return set.intersection(*passing) if passing else self._every_clinic()
+        published = self._published if self.chosen["budget"] is None else self.filter.within_budget
+        return set.intersection(published, *passing)
 
     def _count_with_any_treatment(self):
         """A budget then weighs the prices of all treatments, not only of those that were chosen."""
@@ -261,5 +261,6 @@ class _NearMisses:
         in_bucket = in_buckets(clinics, courses, budget=self.chosen["budget"])
         return in_bucket.filter(bucket__in=self.filter.kept_buckets).count()
 
-    def _every_clinic(self):
+    @cached_property
+    def _published(self):
         return set(self.filter.queryset.order_by().values_list("pk", flat=True))

@@ -41,6 +41,7 @@ p { margin-block-end: 2em !important; }"""
 CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((element) => {
   const style = getComputedStyle(element);
   return element.checkVisibility() && !element.closest(".visually-hidden, svg")
+    && style.clipPath !== "inset(50%)"
     && [style.overflowX, style.overflowY].some((overflow) => ["hidden", "clip"].includes(overflow))
     && (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight);
 }).map((element) => element.outerHTML.slice(0, 120))"""

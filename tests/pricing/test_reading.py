@@ -178,7 +178,7 @@ def test_row_with_cells_too_many_is_kept_whole_in_the_rejected_file():
     assert header == [*table.header, "reason"]
     assert shifted[5:7] == ["서울특별시 성동구 천호대로 320", " 장안빌딩 2~7층 B101호 (용답동)"]
     assert shifted[8:] == ["성동면력한방병원"]
-    assert short == [*rows[1].given, "", "", rows[1].fault]
+    assert short == [*rows[1].given, rows[1].fault]
 
 
 class Rejected:
