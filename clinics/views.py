@@ -148,7 +148,10 @@ class DistrictListView(TemplateView):
     template_name = "clinics/district_list.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(entries=read_entries(listing_of()), **kwargs)
+        listing = listing_of()
+        return super().get_context_data(
+            entries=read_entries(listing), maps=draw_maps(listing, State(listing.filter)), **kwargs
+        )
 
 
 class DistrictDetailView(TemplateView):
@@ -174,6 +177,7 @@ class DistrictDetailView(TemplateView):
             tendency_mark=tier_mark(tendency, tiers),
             focuses=read_focuses_of(listing, district),
             nearest=nearest_with_clinics(above, counts),
+            maps=draw_maps(listing, State(listing.filter)),
             listing=listing,
             cards=cards,
             scale=scale_in_words(cards),

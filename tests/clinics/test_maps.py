@@ -181,6 +181,15 @@ class TestPage:
             if link.name == "a" and attribute(link, "aria-current") == "true"
         ] == ["Mapo: 1 clinic"]
 
+    @pytest.mark.parametrize("address", ["/districts/", "/districts/mapo/"])
+    def test_pages_of_districts_show_it_and_lead_to_the_listing(self, client, address):
+        [picture] = read(client.get(address)).with_class("map")
+
+        assert [attribute(link, "href") for link in walk(picture) if link.name == "a"] == [
+            "/clinics/?district=gangnam",
+            "/clinics/?district=mapo",
+        ]
+
     def test_map_says_whose_outlines_it_shows(self, client):
         assert "southkorea/seoul-maps, Apache-2.0" in read(client.get("/clinics/")).text
 
