@@ -29,7 +29,7 @@ QUERIES = {
     "/districts/": 11,
     "/districts/seoul/": 19,
     "/treatments/": 3,
-    "/treatments/crown/": 26,
+    "/treatments/crown/": 27,
     "/prices/": 11,
     "/prices/estimate/": 2,
     "/prices/estimate/?treatment=crown&sessions=3&quote=900": 6,

@@ -4,9 +4,11 @@ from django import template
 from django.utils import timezone
 
 from clinics.ages import age_in_words
-from clinics.cards import read_cards
+from clinics.cards import read_cards, scale_in_words
 from clinics.korea import CURRENCY
 from clinics.listing import listing_of
+from clinics.maps import draw_maps
+from clinics.state import State
 from clinics.tier_courses import read_tier_courses
 from pricing.bars import bar, top_of_scale
 from pricing.models import Currency
@@ -28,7 +30,14 @@ FEW = 6
 def clinics_offering(treatment):
     """Show the first clinics that offer a treatment, with its prices, and lead to all of them."""
     listing = listing_of(treatment=[treatment.slug])
-    return {"treatment": treatment, "listing": listing, "cards": read_cards(listing)[:FEW]}
+    cards = read_cards(listing)[:FEW]
+    return {
+        "treatment": treatment,
+        "listing": listing,
+        "cards": cards,
+        "scale": scale_in_words(cards),
+        "maps": draw_maps(listing, State(listing.filter)) if cards else [],
+    }
 
 
 @register.simple_tag

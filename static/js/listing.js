@@ -12,13 +12,38 @@ document.documentElement.classList.add("is-live");
 function addressOfForm() {
   const asked = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
-    const saysNothing = !value.trim() || (name === "sort" && value === "name");
+    const saysNothing = !value.trim() || (name === "sort" && value === "name") || name === "clinic";
     if (!saysNothing) asked.append(name, value);
   }
   if (!asked.has("budget")) asked.delete("unpriced");
   const address = new URL(form.action);
   address.search = asked;
+  return withCompared(address);
+}
+
+/** Return the clinics to compare: those ticked here, and those kept that have no box on this page. */
+function compared() {
+  const boxes = [...document.querySelectorAll("[name=clinic]:not([type=hidden])")];
+  const shown = new Set(boxes.map((box) => box.value));
+  const hidden = [...document.querySelectorAll("[name=clinic][type=hidden]")].map((input) => input.value);
+  const ticked = boxes.filter((box) => box.checked).map((box) => box.value);
+  return new Set([...hidden.filter((slug) => !shown.has(slug)), ...ticked]);
+}
+
+/** Return an address of this listing with the clinics to compare, so that no change of it loses them. */
+function withCompared(address) {
+  address.searchParams.delete("clinic");
+  for (const slug of compared()) address.searchParams.append("clinic", slug);
   return address;
+}
+
+/** Say on the button how many clinics would be compared. */
+function countCompared() {
+  const button = document.querySelector("#compare button");
+  if (!button) return;
+  button.dataset.label ??= button.textContent.trim();
+  const { size } = compared();
+  button.textContent = size ? `${button.dataset.label} (${size})` : button.dataset.label;
 }
 
 /** Fetch an address and show it in this page; a newer call ends an older one. */
@@ -41,12 +66,12 @@ async function show(address, { isNew = true, refocus = () => {} } = {}) {
     return;
   }
   results.removeAttribute("aria-busy");
+  countCompared();
   document.dispatchEvent(new Event("cards"));
 }
 
 /** Put what a fetched page says in the place of what this one says. */
 function replace(page) {
-  const ticked = [...document.querySelectorAll("[name=clinic]:checked")].map((box) => box.value);
   document.title = page.title;
   replaceInHead(page, "meta[name=description]");
   replaceInHead(page, "meta[name=robots]");
@@ -54,7 +79,6 @@ function replace(page) {
   for (const part of ["h1", "#ignored", "#found"]) {
     document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
   }
-  for (const box of document.querySelectorAll("[name=clinic]")) box.checked = ticked.includes(box.value);
   for (const part of [".filters > summary", "#filters", "#sort"]) {
     follow(document.querySelector(part), page.querySelector(part));
   }
@@ -121,6 +145,7 @@ function focusChip(number) {
 
 document.addEventListener("change", (event) => {
   if (event.target.form === form) show(addressOfForm());
+  else if (event.target.name === "clinic") countCompared();
 });
 
 form.addEventListener("submit", (event) => {
@@ -138,7 +163,8 @@ document.addEventListener("click", (event) => {
   if (address.origin !== location.origin || address.pathname !== location.pathname) return;
   event.preventDefault();
   const number = [...document.querySelectorAll(".chips a")].indexOf(link);
-  show(address, { refocus: number < 0 ? focusCount : () => focusChip(number) });
+  show(withCompared(address), { refocus: number < 0 ? focusCount : () => focusChip(number) });
 });
 
-addEventListener("popstate", () => show(new URL(location), { isNew: false }));
+addEventListener("popstate", () => show(withCompared(new URL(location)), { isNew: false }));
+countCompared();

@@ -153,6 +153,25 @@ def test_ticked_clinics_stay_ticked_while_they_are_shown(listing):
     ]
 
 
+def test_ticked_clinics_are_kept_through_filters_that_hide_them(listing):
+    page = listing("/clinics/?district=gangnam")
+    for pick in page.get_by_role("checkbox", name=re.compile("^Add to compare ")).all()[:2]:
+        pick.check()
+    expect(page.locator("#compare button")).to_have_text("Compare (2)")
+    ticked = page.locator("[name=clinic]:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+
+    with answered(page):
+        box(page, "Mapo").check()
+    with answered(page):
+        box(page, "Gangnam").uncheck()
+    expect(page.locator("#compare button")).to_have_text("Compare (2)")
+    page.locator("#compare button").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 clinics compared")
+    for slug in ticked:
+        assert f"clinic={slug}" in page.url
+
+
 def test_newer_choice_ends_an_older_one(listing, ask):
     page = listing()
     held = []
