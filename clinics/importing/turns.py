@@ -2,6 +2,7 @@
 
 import fcntl
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 from django.db import connection
 
@@ -39,7 +40,7 @@ def _advisory_lock(on_wait):
 
 @contextmanager
 def _file_lock(path, on_wait):
-    with open(path, "a") as file:  # noqa: PTH123 -- a path beside the database, as text
+    with Path(path).open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

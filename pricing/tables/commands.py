@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, IntegrityError
@@ -97,7 +98,7 @@ class ImportCommand(BaseCommand):
     def manner(self, options):
         """Return how an import is to be run, as arguments by name."""
         return {
-            "file_name": os.path.basename(options["file"]),  # noqa: PTH119 -- a name, not a file
+            "file_name": Path(options["file"]).name,
             "dry_run": options["dry_run"],
             "strict": options["strict"],
             "progress": Progress(sys.stderr),
