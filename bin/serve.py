@@ -30,7 +30,7 @@ def main():
         os.environ.setdefault("SAMPLES", "300")
     if options.editor:
         pass_secret_key()
-        manage("migrate", "--no-input", "--verbosity=0")
+        prepare_database()
         manage("createsuperuser")
     else:
         serve(demo=options.demo)
@@ -44,7 +44,7 @@ def serve(*, demo):
     os.environ["PORT"] = str(port)
 
     pass_secret_key()
-    manage("migrate", "--no-input", "--verbosity=0")
+    prepare_database()
     manage("load_starter_content", "--if-empty")
     manage("collectstatic", "--no-input", "--verbosity=0")
 
@@ -52,6 +52,12 @@ def serve(*, demo):
     print(f"To create an editor, type in another terminal: make {editor_target}")
     print(f"The editor then works at http://{HOST}:{port}/admin/.\n", flush=True)
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py"])
+
+
+def prepare_database():
+    """Bring the tables and the roles of the people at the desk up to this release."""
+    manage("migrate", "--no-input", "--verbosity=0")
+    manage("sync_roles", "--verbosity=0")
 
 
 def read_port(text, *, target):

@@ -1,4 +1,4 @@
-"""A condition that takes any number of primary keys as one parameter, on either engine."""
+"""Conditions that take any number of keys as one parameter, on either engine."""
 
 import json
 
@@ -12,15 +12,22 @@ class Among(Lookup):
     """
 
     prepare_rhs = False
+    array_type = "bigint[]"
 
     def __init__(self, column, keys):
         super().__init__(F(column) if isinstance(column, str) else column, tuple(sorted(keys)))
 
     def as_postgresql(self, compiler, connection):
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s::bigint[])", [*parameters, list(self.rhs)]
+        return f"{left} = ANY(%s::{self.array_type})", [*parameters, list(self.rhs)]
 
     def as_sqlite(self, compiler, connection):
         left, parameters = self.process_lhs(compiler, connection)
         rows = "SELECT value FROM json_each(%s)"
         return f"{left} IN ({rows})", [*parameters, json.dumps(self.rhs)]
+
+
+class AmongTexts(Among):
+    """The same for a column of text: `AmongTexts("sort_name", words)`."""
+
+    array_type = "text[]"

@@ -21,7 +21,7 @@ LONGEST_QUOTED = 40  # letters of what was sent, in a sentence about it
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A value that was ignored: its parameter, and a sentence that says why and what to send instead."""
+    """A value that was ignored or is missing: its parameter, and a sentence that says what to send."""
 
     name: str
     sentence: str
@@ -53,7 +53,12 @@ class Quote(Budget):
 
     def explain(self, text):
         """Say why a value was ignored."""
-        return _("%(text)s is no amount in whole US dollars. Write it as 1500 or $1,500.") % {"text": text}
+        return no_amount(text)
+
+
+def no_amount(text):
+    """Return a sentence about a text that is no amount of money."""
+    return _("%(text)s is no amount in whole US dollars. Write it as 1500 or $1,500.") % {"text": text}
 
 
 class ArrivalDay(SingleParameter):
@@ -114,13 +119,17 @@ class Question(forms.Form):
 
     @property
     def problems(self):
-        """What was ignored, as Problems in the order of the parameters."""
+        """What was ignored or is missing, as Problems in the order of the parameters."""
         ignored = [(name, self.fields[name]) for name in self.chosen if self.fields[name].ignored]
-        return [Problem(name, field.explain(quoted(field.ignored[0]))) for name, field in ignored]
+        problems = [Problem(name, field.explain(quoted(field.ignored[0]))) for name, field in ignored]
+        is_asked = "treatment" in self.data or problems or any(self.chosen.values())
+        if is_asked and self.chosen["treatment"] is None and not self.fields["treatment"].ignored:
+            problems.insert(0, Problem("treatment", _("Choose a treatment: everything depends on it.")))
+        return problems
 
     @property
     def sentences(self):
-        """Parameter -> the sentence about it, of those that were ignored."""
+        """Parameter -> the sentence about it, of those that were ignored or are missing."""
         return {problem.name: problem.sentence for problem in self.problems}
 
     @property

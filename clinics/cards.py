@@ -6,7 +6,6 @@ from clinics.ages import age_in_words
 from clinics.listing import Result
 from clinics.models import District
 from pricing.bars import Bar, bar, top_of_scale
-from pricing.market import read_market_courses
 from pricing.money import US_DOLLAR, Span, amount
 from pricing.rates import about_on_its_day, converted_from
 from pricing.tiers import tier_mark
@@ -18,8 +17,9 @@ class Card:
 
     `quoted_at` says from which currency and rate the dollars of the course were made, "" if they were quoted.
     `places` is the path to its district without the root that all districts lie in.
-    `market` is the Span that the price guide gives for the course, or None. `bar` draws both on a scale that
-    ends at `top` US dollars, the same for all cards of a page. `mark` is the price tier as dots.
+    `market` is the Span that the price guide gives for a like course, or None. `bar` draws both on a scale
+    that ends at `top` US dollars, the same for all cards of a page. `mark` is the price tier as dots.
+    Cards with the same `key` show the same; None is that of a card that nobody may remember.
     """
 
     result: Result
@@ -34,6 +34,7 @@ class Card:
     verified: int
     criteria: int
     age: str
+    key: tuple | None = None
 
     @property
     def clinic(self):
@@ -43,17 +44,16 @@ class Card:
 
 def read_cards(listing):
     """Return the Cards of a listing's page, in order."""
-    evidence = listing.evidence_counts()
-    currency = listing.rates.get(listing.chosen["currency"])
+    currency, today = listing.rates.get(listing.chosen["currency"]), listing.filter.today
     courses = [result.course for result in listing.results if result.course]
-    market = read_market_courses()
-    asked = [market[course.treatment] for course in courses if course.treatment in market]
-    top = top_of_scale([*asked, *(course.price for course in courses)])
+    market = listing.market
+    asked = [_market_span(course, market) for course in courses]
+    top = top_of_scale(span for span in (*asked, *(course.price for course in courses)) if span)
     cards = []
     for result in listing.results:
-        course, clinic = result.course, result.clinic
-        verified, criteria = evidence[clinic.pk]
-        market_course = market.get(course.treatment) if course else None
+        course, clinic, stamp = result.course, result.clinic, result.facts.stamp
+        verified, criteria = listing.evidence_of(result)
+        market_span = _market_span(course, market)
         cards.append(
             Card(
                 result=result,
@@ -61,13 +61,14 @@ def read_cards(listing):
                 treatment=listing.vocabulary.treatment.by_slug[course.treatment].name if course else "",
                 converted=_converted(course, currency),
                 quoted_at=quoted_at(course, listing.rates),
-                market=market_course,
-                bar=bar(course.price, market_course, top=top) if course else None,
+                market=market_span,
+                bar=bar(course.price, market_span, top=top) if course else None,
                 top=top,
                 mark=tier_mark(result.tier, listing.vocabulary.tier),
                 verified=verified,
                 criteria=criteria,
-                age=age_in_words(clinic.verified_on, on=listing.filter.today) if clinic.verified_on else "",
+                age=age_in_words(clinic.verified_on, on=today) if clinic.verified_on else "",
+                key=stamp and (clinic.pk, stamp, course, top, currency and currency.code, today),
             )
         )
     return cards
@@ -92,6 +93,14 @@ def grouped_by_bucket(cards):
 def quoted_at(course, rates):
     """Return how the dollars of a course were made, or "" if they were quoted."""
     return "" if course is None or course.currency not in rates else converted_from(rates[course.currency])
+
+
+def _market_span(course, market):
+    """Return the Span that the market asks for a like course, or None."""
+    if course is None or course.treatment not in market:
+        return None
+    like = market[course.treatment].like(course.basis)
+    return like and like.span
 
 
 def _places(path, districts):

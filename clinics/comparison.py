@@ -19,9 +19,9 @@ from clinics.models.evidence import Answer
 from clinics.offered_courses import offered_course
 from clinics.vocabulary import read_districts
 from pricing.bars import Bar, bar, top_of_scale
-from pricing.market import read_market_courses
+from pricing.market import MarketPrices, read_market
 from pricing.models import PriceBasis
-from pricing.templatetags.prices import in_words
+from pricing.templatetags.prices import in_words, sessions_in_words
 
 FEWEST, MOST = 2, 6
 COMPARED_RELATIONS = ("focus", "treatment", "language", "service")
@@ -80,7 +80,7 @@ class Comparison:
         self._districts = read_districts()
         self._terms = self._read_terms()
         self._prices = self._read_prices()
-        self._market = read_market_courses()
+        self._market = read_market()
         self._criteria = list(
             Criterion.objects.select_related("factor").order_by("factor__position", "position", "slug")
         )
@@ -150,7 +150,7 @@ class Comparison:
     @cached_property
     def _rows(self):
         return [
-            *self._glance_rows(),
+            *brief_rows(self.clinics),
             self._row(_("District"), self._place),
             self._listed_row(_("Known for"), "focus"),
             *self._price_rows(),
@@ -159,7 +159,7 @@ class Comparison:
             self._row(_("Verified"), self._verified),
             *(row for row in self._criterion_rows if len({cell.text for cell in row.cells}) > 1),
             self._row(_("Legal basis"), _legal_basis),
-            self._row(_("Listing last checked"), self._last_checked),
+            self._row(_("Whole listing checked"), self._last_checked),
         ]
 
     def _row(self, label, cell_of, **words):
@@ -170,32 +170,30 @@ class Comparison:
             label, lambda clinic: Cell(", ".join(term.name for term in self._terms[clinic.pk, name]))
         )
 
-    def _glance_rows(self):
-        columns = [at_a_glance(clinic) for clinic in self.clinics]
-        for pairs in zip(*columns, strict=True):
-            yield Row(pairs[0][0], [Cell(text) for _label, text in pairs])
-
     def _place(self, clinic):
         path = tuple(self._districts.path(clinic.district))
         return Cell(" › ".join(district.name for district in path), path=path)
 
     def _price_rows(self):
         treatments = sorted({term for clinic in self.clinics for term in self._terms[clinic.pk, "treatment"]})
-        courses = {
-            (clinic.pk, treatment.slug): self._course(clinic, treatment)
-            for clinic in self.clinics
-            for treatment in treatments
-        }
-        market = {treatment.slug: self._market.get(treatment.slug) for treatment in treatments}
-        spans = [course.span for course in courses.values() if course] + list(market.values())
-        top = top_of_scale(span for span in spans if span is not None)
+        rows = []
         for treatment in treatments:
-            asked = market[treatment.slug]
+            courses = [self._course(clinic, treatment) for clinic in self.clinics]
+            market = self._market.get(treatment.slug, MarketPrices())
+            rows.append((treatment, courses, market, _asked(courses, market)))
+        spans = [
+            each.span for _treatment, courses, _market, asked in rows for each in (*courses, *asked) if each
+        ]
+        top = top_of_scale(span for span in spans if span is not None)
+        for treatment, courses, market, asked in rows:
+            cells = [_price_cell(course, market, top=top) for course in courses]
+            if all(cell.is_weak for cell in cells):
+                cells = [Cell(_("no published price"), is_weak=True)] * len(cells)
             yield Row(
                 treatment.name,
-                [_price_cell(courses[clinic.pk, treatment.slug], asked, top=top) for clinic in self.clinics],
+                cells,
                 kind=_("Whole course"),
-                note=_("market: %(price)s") % {"price": asked} if asked else "",
+                note=_("market: %(prices)s") % {"prices": _listed(asked)} if asked else "",
             )
 
     def _course(self, clinic, treatment):
@@ -286,6 +284,24 @@ class Comparison:
         return [self._terms[clinic.pk, kind] for clinic in self.clinics]
 
 
+def brief_rows(clinics):
+    """Return the seven Rows of the brief's table in its order; the price tiers should be loaded."""
+    columns = [at_a_glance(clinic) for clinic in clinics]
+    return [Row(pairs[0][0], [Cell(text) for _label, text in pairs]) for pairs in zip(*columns, strict=True)]
+
+
+def _asked(courses, market):
+    """Return the MarketCourses that OfferedCourses (or None) are set against; without any the usual one."""
+    found = [market.like(course.price.basis) for course in courses if course and course.span]
+    return list(dict.fromkeys(course for course in found or [market.course] if course))
+
+
+def _listed(asked):
+    """Return MarketCourses in few words: "package $1,800–$3,000; 2–3 sessions $1,400–$3,600"."""
+    basis = [_("package") if course.is_package else sessions_in_words(course.sessions) for course in asked]
+    return "; ".join(f"{words} {course.span}" for words, course in zip(basis, asked, strict=True))
+
+
 def _price_cell(course, market, *, top):
     if course is None:
         return Cell(_("not listed"), is_weak=True)
@@ -294,7 +310,8 @@ def _price_cell(course, market, *, top):
     detail = course.basis_in_words
     if course.span is None:
         return Cell(in_words(course.price), detail=detail)
-    return Cell(str(course.span), detail=detail, bar=bar(course.span, market, top=top))
+    like = market.like(course.price.basis)
+    return Cell(course.in_words, detail=detail, bar=bar(course.span, like and like.span, top=top))
 
 
 def _answer(evidence):

@@ -1,8 +1,8 @@
 """Listings that may be one clinic twice, for a person to review: nothing is merged.
 
 Two listings are possibly the same where they have the same name, or the same number to dial, in the same
-place: the district of a city, whatever quarter of it either of them names. Names are compared without what
-registers write in different ways.
+place: the district of a city, whatever quarter of it either of them names; or the same name a short way
+apart, on two sides of a border. Names are compared without what registers write in different ways.
 
 Two different numbers of one register are two clinics by that register's word, unless the name and the whole
 address are both the same.
@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from contextlib import nullcontext
 from itertools import combinations, pairwise
+from math import cos, hypot, radians
 from sys import intern
 from typing import NamedTuple
 
@@ -36,6 +37,10 @@ BRACKETED = re.compile("|".join(rf"\{start}[^\{start}\{end}]*\{end}" for start, 
 COMPANY = re.compile(r"(?:[\s,]+(?:inc|ltd|co|corp|llc|limited)\b\.?)+[\s.,]*\Z")
 ENGLISH_CLINIC = re.compile(r"clinic\Z")
 
+# Two sides of a wide crossing: points of one building differ by less.
+NEAR = 150  # meters
+METERS_A_DEGREE = 111_195
+
 ROWS_AT_ONCE = 2_000
 
 SIDE = ("slug", "name", "name_ko", "district", "phone", "address", "registers", "status")
@@ -46,7 +51,7 @@ class Listing(NamedTuple):
     """What is compared of a listing, and what a reviewer needs to know it by.
 
     `district` and `place` are slugs: its own district, and the one right below the root in which that lies.
-    `registers` is {register: number}.
+    `registers` is {register: number}; `point` is (latitude, longitude) where it shows the door, else None.
     """
 
     pk: int
@@ -61,6 +66,7 @@ class Listing(NamedTuple):
     address_ko: str
     status: str
     registers: dict[str, str]
+    point: tuple | None = None
 
 
 class Pair(NamedTuple):
@@ -115,7 +121,8 @@ def find_duplicates(listings, *, among=None):
     listings = list(listings)
     names = [names_of(listing) for listing in listings]
     among = None if among is None else frozenset(among)
-    for pair in sorted({*alike_in_name(listings, names), *alike_in_phone(listings)}):
+    alike = {*alike_in_name(listings, names), *alike_in_phone(listings), *alike_nearby(listings, names)}
+    for pair in sorted(alike):
         one, other = (listings[place] for place in pair)
         if among is None or one.pk in among or other.pk in among:
             has_one_name = not names[pair[0]].isdisjoint(names[pair[1]])
@@ -137,6 +144,34 @@ def alike_in_name(listings, names):
             # However many there are, each beside the next one names them all.
             for crowd in at_one_address:
                 yield from pairwise(crowd)
+
+
+def alike_nearby(listings, names):
+    """Yield two indexes for every two listings of different places that share a name and stand near."""
+    for group in grouped(
+        (name, index)
+        for index, listing in enumerate(listings)
+        if listing.point is not None
+        for name in names[index]
+    ):
+        if len(group) <= MOST_OF_ONE_NAME:
+            for one, other in combinations(group, 2):
+                is_across = listings[one].place != listings[other].place
+                if is_across and meters_between(listings[one], listings[other]) <= NEAR:
+                    yield one, other
+
+
+def meters_between(one, other):
+    """Return how many meters lie between two listings, in whole ones, or None where a point is not known.
+
+    The earth is taken as flat between them, which is right to a meter over some kilometers.
+    """
+    if one.point is None or other.point is None:
+        return None
+    (latitude, longitude), (other_latitude, other_longitude) = one.point, other.point
+    north = float(other_latitude - latitude)
+    east = float(other_longitude - longitude) * cos(radians(float(latitude)))
+    return round(METERS_A_DEGREE * hypot(north, east))
 
 
 def alike_in_phone(listings):
@@ -167,10 +202,12 @@ def reasons_of(one, other, *, has_one_name):
         sentence = _("same name and address, twice in %(registers)s") % {"registers": ", ".join(twice)}
         return [sentence] if has_one_name and has_one_address else []
     has_one_phone = one.phone_e164 and one.phone_e164 == other.phone_e164
+    meters = meters_between(one, other)
     found = [
         (has_one_name, _("same name")),
         (has_one_phone, _("same phone number")),
         (has_one_address, _("same address")),
+        (meters is not None and meters <= NEAR, _("%(meters)s m apart") % {"meters": meters}),
     ]
     return [reason for is_found, reason in found if is_found]
 
@@ -196,8 +233,23 @@ def read_listings():
             address_ko=address_ko,
             status=intern(status),
             registers=registers.get(pk, {}),
+            point=None if latitude is None or is_approximate else (latitude, longitude),
         )
-        for pk, slug, name, name_ko, district, phone, phone_e164, address, address_ko, status in (
+        for (
+            pk,
+            slug,
+            name,
+            name_ko,
+            district,
+            phone,
+            phone_e164,
+            address,
+            address_ko,
+            status,
+            latitude,
+            longitude,
+            is_approximate,
+        ) in (
             clinics.values_list(
                 "pk",
                 "slug",
@@ -209,6 +261,9 @@ def read_listings():
                 "address",
                 "address_ko",
                 "status",
+                "latitude",
+                "longitude",
+                "point_approximate",
             ).iterator(ROWS_AT_ONCE)
         )
     ]

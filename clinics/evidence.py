@@ -56,9 +56,14 @@ class Evidence:
 
     @property
     def question(self):
-        """What a visitor asks, in English; a criterion without a question of its own is asked by its name."""
-        words = {"criterion": self.criterion.name}
-        return self.criterion.question or _("%(criterion)s: is it so, and what shows it?") % words
+        """What a visitor asks, in English."""
+        return question_about(self.criterion)
+
+
+def question_about(criterion):
+    """Return what a visitor asks about a criterion, in English: its own question, else its name as one."""
+    words = {"criterion": criterion.name}
+    return criterion.question or _("%(criterion)s: is it so, and what shows it?") % words
 
 
 @dataclass(slots=True)

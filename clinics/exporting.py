@@ -1,4 +1,4 @@
-"""Native CSV of clinics, prices and findings, line by line; importing it back changes nothing.
+"""Native tables of clinics, prices and findings, row by row; importing them back changes nothing.
 
 Lines end in "\\n", files are UTF-8 without a byte order mark, and memory holds a few hundred listings at a
 time, however many there are.
@@ -27,11 +27,26 @@ def clinic_rows(clinics=None):
 
     Without `clinics` it is all of them, drafts too, by slug.
     """
+    return map(csv_line, clinic_table(clinics))
+
+
+def price_rows(clinics=None):
+    """Yield the header and a line for each price of the clinics, which are given as in `clinic_rows`."""
+    return map(csv_line, child_table(PRICES, clinics))
+
+
+def finding_rows(clinics=None):
+    """Yield the header and a line for each finding of the clinics, which are given as in `clinic_rows`."""
+    return map(csv_line, child_table(FINDINGS, clinics))
+
+
+def clinic_table(clinics=None):
+    """Yield the header and the cells of each clinic, which no spreadsheet runs."""
     header = clinic_header()
-    yield csv_line(header)
+    yield header
     for document in documents(clinics, children=()):
         cells = clinic_cells(document)
-        yield csv_line([protected(cells[name]) for name in header])
+        yield [protected(cells[name]) for name in header]
 
 
 def clinic_cells(document):
@@ -42,23 +57,13 @@ def clinic_cells(document):
     return cells | dict(zip(REGISTER_COLUMNS, lists, strict=True))
 
 
-def price_rows(clinics=None):
-    """Yield the header and a line for each price of the clinics, which are given as in `clinic_rows`."""
-    return child_rows(PRICES, clinics)
-
-
-def finding_rows(clinics=None):
-    """Yield the header and a line for each finding of the clinics, which are given as in `clinic_rows`."""
-    return child_rows(FINDINGS, clinics)
-
-
-def child_rows(child, clinics=None):
-    """Yield the header and a line for each entry of a list of the clinics."""
-    yield csv_line(child_header(child))
+def child_table(child, clinics=None):
+    """Yield the header and the cells of each entry of a list of the clinics, which no spreadsheet runs."""
+    yield child_header(child)
     for document in documents(clinics, children=(child,)):
         for entry in document[child.key]:
             cells = [column.write(entry[column.name]) for column in child.columns]
-            yield csv_line(map(protected, [document["slug"], *cells]))
+            yield list(map(protected, [document["slug"], *cells]))
 
 
 def documents(clinics, *, children):

@@ -1,4 +1,4 @@
-"""How many clinics each choice would give: exact counts for every facet, in one query.
+"""How many clinics each choice would give: exact counts for every facet.
 
 The count beside an option is the count of the same query with this parameter replaced by that one option;
 for `verified`, with that option added.
@@ -27,16 +27,18 @@ class Option:
     depth: int = 0
 
 
-def count_facets(clinic_filter):
-    """Return facet -> list of Options in the vocabulary's order, for a ClinicFilter."""
-    counts = _count(clinic_filter)
+def list_options(clinic_filter, counts):
+    """Return facet -> list of Options in the vocabulary's order, for a ClinicFilter and its `counts`.
+
+    These are facet -> {primary key: count} as `count_by_query` gives them.
+    """
     facets = {}
     for facet in FACETS:
         terms = getattr(clinic_filter.vocabulary, facet)
         chosen = {record.pk for record in clinic_filter.chosen[facet]}
         options = terms
         if facet == "district":
-            counts[facet] = terms.rolled_up(counts[facet])
+            counts = {**counts, facet: terms.rolled_up(counts[facet])}
             listed = terms.rolled_up(counts[LISTED])
             options = [district for district in terms if listed[district.pk] or district.pk in chosen]
         facets[facet] = [
@@ -52,8 +54,11 @@ def count_facets(clinic_filter):
     return facets
 
 
-def _count(clinic_filter):
-    """Return facet -> {primary key: count}; the facet LISTED has a 1 for districts with published clinics."""
+def count_by_query(clinic_filter):
+    """Return facet -> {primary key: count}; LISTED has a 1 for each district that holds published clinics.
+
+    Districts are counted without those inside them.
+    """
     first, *others = _grouped(clinic_filter)
     counts = {facet: {} for facet in (*FACETS, LISTED)}
     for facet, pk, count in first.union(*others, all=True):

@@ -57,9 +57,7 @@ class WordsFilter(ParameterFilter):
 
     def filter(self, queryset, value):
         vocabulary = self.parent.vocabulary
-        words = set(folded_words(value))
-        # A word inside another one is found wherever the longer one is.
-        for word in sorted(word for word in words if not any(word in other for other in words - {word})):
+        for word in whole_words(value):
             queryset = queryset.filter(
                 Q(search_names__contains=word)
                 | Q(Among("district_id", vocabulary.district.containing(word)))
@@ -67,6 +65,12 @@ class WordsFilter(ParameterFilter):
                 | _has_any("treatment", vocabulary.treatment.containing(word))
             )
         return queryset
+
+
+def whole_words(text):
+    """Return the folded words of a text, sorted, without those that are found wherever a longer one is."""
+    words = set(folded_words(text))
+    return sorted(word for word in words if not any(word in other for other in words - {word}))
 
 
 class VocabularyFilter(ParameterFilter):

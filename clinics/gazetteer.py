@@ -6,7 +6,7 @@ from textwrap import shorten
 from clinics.models import District
 
 MOST_WITH_LINES = 100  # beyond that the names alone fill the page
-LONGEST_LINE = 90
+LONGEST_LINE = 160
 CUT = "…"
 
 

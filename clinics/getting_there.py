@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from clinics.korea import HANGUL, MapLink, TaxiCard, map_links, taxi_card
+from clinics.korea import HANGUL, MapLink, TaxiCard, building_of, map_links, taxi_card
 from clinics.models import District
 
 
@@ -29,7 +29,7 @@ def getting_there(clinic, district_path):
     place = " ".join(district.name_ko or district.name for district in district_path)
     words, point = place, None
     if not clinic.is_example:
-        words = clinic.address_ko or clinic.address or f"{place} {name}"
+        words = building_of(clinic.address_ko) or clinic.address or f"{place} {name}"
         if clinic.latitude is not None and not clinic.point_approximate:
             point = clinic.latitude, clinic.longitude
     korean_place = " ".join(district.name_ko for district in district_path if district.name_ko)

@@ -8,9 +8,19 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 SEOUL = ZoneInfo("Asia/Seoul")
+COUNTRY = "KR"  # ISO 3166-1
 CURRENCY = "KRW"
 
 HANGUL = re.compile("[ㄱ-ㆎ가-힣]")
+# What Korean hangs onto a noun: onto any, onto one that ends in a consonant, onto one that ends in a vowel.
+PARTICLE = re.compile(
+    "의|에(?:[는도만]|서(?:[는도만의]|부터)?|게[는서]?)?|께서|도|만|까지[는의]?|부터는?|마다|보다는?|처럼|만큼|밖에|하고"
+    "|들(?:[은이을의]|에서?)?|입니다"
+)
+PARTICLE_AFTER_CONSONANT = re.compile("은|이(?:[나랑란며고다]|라는?)?|을|과[는도의]?|으로(?:[는도의]|부터)?")
+PARTICLE_AFTER_VOWEL = re.compile("[는가를나랑란며]|라는?|와[는도의]?|로(?:[는도의]|부터)?")
+FINALS = 28  # a syllable of the Unicode block from 가 on ends in the consonant of this number, 0 is none
+RIEUL = 8  # ㄹ, after which 로 stands as after a vowel
 
 PHONE_REGION = "KR"
 # Numbers of companies, such as 1588-1234: the same in the whole country, without an area code.
@@ -101,6 +111,8 @@ QUARTER_WORD = re.compile(r".+(?:[동읍면]|\d가|-dong|-ga)\Z", re.IGNORECASE)
 POSTCODE = re.compile(
     r"[(\[]?\s*(?<![가-힣])우(?:편번호)?\s*[):.]?\s*[(\[]?\s*\d{3}-?\d{2,3}\s*[)\]]?|[(\[]\s*\d{3}-?\d{2,3}\s*[)\]]"
 )
+# The floor or room of an address and what is behind it: "테헤란로 12, 지하 1층", "도산대로 1 3,4층 (신사동)".
+FLOOR = re.compile(r"[\s,]+(?:지하|지상)?\s*B?\d+(?:[~,·-]\d+)*\s*(?:층|호(?![가-힣])).*")
 # A plot stuck to its quarter: "상계6동764-1"; the number in "성수동2가" belongs to the name.
 STUCK_PLOT = re.compile(r"(?<=동)(?=\d+(?![\d가]))|(?<=\d가)(?=\d)")
 # "역삼제1동" is "역삼1동", and romanisation spells the number out: "Nonhyeon 1(il)-dong".
@@ -141,11 +153,32 @@ PROJECTED = (
 )
 
 
+def is_particle(text, *, after):
+    """Tell whether a text is what Korean hangs onto a noun that ends in the character `after`.
+
+    강남 takes 으로 and not 로, for it ends in a consonant: 강남로 is a road. Of a Latin word nobody knows.
+    """
+    if PARTICLE.fullmatch(text):
+        return True
+    after_consonant, after_vowel = PARTICLE_AFTER_CONSONANT.fullmatch, PARTICLE_AFTER_VOWEL.fullmatch
+    if not "가" <= after <= "힣":
+        return bool(after_consonant(text) or after_vowel(text))
+    final = (ord(after) - ord("가")) % FINALS
+    if final == 0 or (final == RIEUL and text.startswith("로")):
+        return bool(after_vowel(text))
+    return bool(after_consonant(text))
+
+
 def area_code_of(address):
     """Return the telephone area code of a Korean address ("02" in Seoul), "" where it names no province."""
     words = address[BEFORE_PROVINCE.match(address).end() :].split()
     code = AREA_CODES.get(words[0], "") if words else ""
     return AREA_CODES_OF_TOWNS.get((code, words[1]), code) if len(words) > 1 else code
+
+
+def building_of(address):
+    """Return a Korean address without its floor and room, for maps know buildings only."""
+    return FLOOR.sub("", address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,23 +1,22 @@
 """The answer to one listing address: which clinics, how many, beside what other choices."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 
-from django.db.models import CharField, Count, F, Value
 from django.http import QueryDict
 from django.utils import timezone
 
-from clinics.facets import count_facets
-from clinics.filters import BUCKETS, RELATIONS, ClinicFilter
-from clinics.models import Clinic, ClinicPrice, District, Finding
-from clinics.models.evidence import is_verified
+from clinics.clinic_facts import ClinicFacts, read_facts
+from clinics.facets import list_options
+from clinics.filters import BUCKETS, ClinicFilter
+from clinics.index.keeping import read_known
+from clinics.matching import IndexedMatches, QueriedMatches
 from clinics.vocabulary import Vocabulary
 from pricing.budget import Bucket, bucket_of, deciding_course
 from pricing.course import Course
-from pricing.models import Currency, PriceTier
-from pricing.money import Span
+from pricing.market import read_market
+from pricing.rates import read_rates
 
 PAGE_SIZE = 24
 CHUNK = 500
@@ -31,51 +30,77 @@ class NoSuchPage(LookupError):
 class Result:
     """One clinic of a listing with all that a card or the API says of it.
 
-    `district_path` runs from the root to the clinic's own district; `relations` maps focus, concern,
-    treatment, language and service to records in the vocabulary's order; `course` is the Course that
-    decides the `bucket`, which is None without a budget.
+    `course` is the Course that decides the `bucket`, which is None without a budget.
     """
 
-    clinic: Clinic
-    district_path: list[District]
-    relations: dict[str, list]
-    tier: PriceTier | None
+    facts: ClinicFacts
     course: Course | None
     bucket: Bucket | None
 
     @property
+    def clinic(self):
+        """The clinic itself."""
+        return self.facts.clinic
+
+    @property
+    def district_path(self):
+        """The districts from the root to the one that the clinic stands in."""
+        return self.facts.district_path
+
+    @property
     def district(self):
         """The district that the clinic stands in."""
-        return self.district_path[-1]
+        return self.facts.district_path[-1]
+
+    @property
+    def relations(self):
+        """Focus, concern, treatment, language and service -> records in the vocabulary's order."""
+        return self.facts.relations
+
+    @property
+    def tier(self):
+        """The price tier, or None."""
+        return self.facts.tier
 
 
 class Listing:
     """The clinics of an address. `parameters` is a QueryDict, `at` the moment of the request."""
 
     def __init__(self, parameters, *, at, filter_class=ClinicFilter):
-        self.vocabulary = Vocabulary.read()
-        self.rates = {currency.code: currency for currency in Currency.objects.with_rate()}
+        self.known = read_known()
+        self.vocabulary = self.known.vocabulary if self.known else Vocabulary.read()
+        self.rates = self.known.rates if self.known else read_rates()
         self.filter = filter_class(parameters, vocabulary=self.vocabulary, rates=self.rates, at=at)
         self.chosen = self.filter.chosen
         self.page_size = self.chosen.get("page_size") or PAGE_SIZE
 
     @cached_property
+    def market(self):
+        """What the price guide asks for each treatment, by slug, as MarketPrices."""
+        return self.known.market if self.known else read_market()
+
+    @cached_property
+    def matches(self):
+        """The clinics found and all that is counted of them."""
+        return IndexedMatches(self.filter, self.known.index) if self.known else QueriedMatches(self.filter)
+
+    @cached_property
     def facets(self):
         """Facet -> Options with exact counts."""
-        return count_facets(self.filter)
+        return list_options(self.filter, self.matches.facet_counts)
 
     @cached_property
     def buckets(self):
         """How many clinics pass all other parameters, by Bucket; None without a budget."""
-        if self.chosen["budget"] is None:
+        counts = self.matches.bucket_counts
+        if counts is None:
             return None
-        counts = Counter(self.filter.placed.values())
         return {bucket: counts[place] for place, bucket in enumerate(BUCKETS)}
 
     @property
     def count(self):
         """The number of clinics found."""
-        return len(self.filter.found)
+        return self.matches.count
 
     @property
     def last_page(self):
@@ -90,98 +115,45 @@ class Listing:
             raise NoSuchPage(page)
         return page
 
+    @property
+    def first(self):
+        """The place of the first result of the asked page among all, from 1 on."""
+        return (self.page - 1) * self.page_size + 1
+
     @cached_property
     def results(self):
         """The Results of the asked page, in order."""
-        start = (self.page - 1) * self.page_size
-        return self.read(self.filter.found[start : start + self.page_size])
+        start = self.first - 1
+        return self.read(self.matches.pks(start, start + self.page_size))
 
     def all_results(self):
         """Yield every Result in order, whatever the page, reading a few hundred at a time."""
-        for start in range(0, self.count, CHUNK):
-            yield from self.read(self.filter.found[start : start + CHUNK])
+        pks = self.matches.pks()
+        for start in range(0, len(pks), CHUNK):
+            yield from self.read(pks[start : start + CHUNK], is_once=True)
 
-    def read(self, pks):
-        """Return the Results of clinics given by a list of primary keys, in that order."""
-        clinics = Clinic.objects.in_bulk(pks)
-        relations = self._relations(pks)
-        courses = self._courses(pks)
-        return [
-            self._result(clinics[pk], relations[pk], courses[pk])
-            for pk in pks
-            # What an editor took away, or moved to a new district, since this request began.
-            if pk in clinics and clinics[pk].district_id in self.vocabulary.district.by_pk
-        ]
+    def read(self, pks, *, is_once=False):
+        """Return the Results of clinics given by a list of primary keys, in that order.
 
-    def _result(self, clinic, relations, courses):
+        What is read for once is not remembered for the next reader.
+        """
+        facts = read_facts(pks, self.vocabulary, known=None if is_once else self.known)
+        # An editor may have taken one away since this request began.
+        return [self._result(facts[pk]) for pk in pks if pk in facts]
+
+    def _result(self, facts):
         budget = self.chosen["budget"]
         treatments = {treatment.slug for treatment in self.chosen["treatment"]}
-        courses = [course for course in courses if not treatments or course.treatment in treatments]
+        courses = [course for course in facts.courses if not treatments or course.treatment in treatments]
         return Result(
-            clinic=clinic,
-            district_path=self.vocabulary.district.path(self.vocabulary.district.by_pk[clinic.district_id]),
-            relations={
-                name: getattr(self.vocabulary, name).in_order(related) for name, related in relations.items()
-            },
-            tier=self.vocabulary.tier.by_pk.get(clinic.price_tier_id),
+            facts=facts,
             course=deciding_course(courses, budget=budget),
             bucket=None if budget is None else bucket_of((course.price for course in courses), budget=budget),
         )
 
-    def _relations(self, pks):
-        first, *others = (
-            related.objects.filter(clinic__in=pks)
-            .order_by()
-            .values_list(Value(name, output_field=CharField()), "clinic_id", F(f"{name}_id"))
-            for name, related in RELATIONS.items()
-        )
-        relations = {pk: {name: [] for name in RELATIONS} for pk in pks}
-        for name, clinic, pk in first.union(*others, all=True) if pks else ():
-            relations[clinic][name].append(pk)
-        return relations
-
-    def _courses(self, pks):
-        rows = (
-            ClinicPrice.objects.courses()
-            .filter(clinic__in=pks)
-            .order_by()
-            .values_list(
-                "clinic_id",
-                "treatment__slug",
-                "course_low",
-                "course_high",
-                "open_ended",
-                "estimated",
-                "currency_id",
-                "year",
-            )
-        )
-        courses = {pk: [] for pk in pks}
-        for clinic, treatment, low, high, open_ended, *details in rows:
-            if treatment not in self.vocabulary.treatment.by_slug:
-                continue  # it was renamed since this request began
-            courses[clinic].append(Course(treatment, Span(low, high, open_ended), *details))
-        return courses
-
-    def evidence_counts(self):
-        """Return clinic primary key -> (criteria with an unexpired yes, criteria that concern it).
-
-        For the clinics of the asked page.
-        """
-        verified = Count("pk", filter=is_verified(on=self.filter.today))
-        findings = Finding.objects.filter(clinic__in=[result.clinic.pk for result in self.results]).order_by()
-        rows = findings.values_list("clinic", "criterion__procedure").annotate(verified=verified)
-        found = {}
-        for pk, procedure, count in rows:
-            found.setdefault(pk, {})[procedure] = count
-        counts = {}
-        for result in self.results:
-            by_procedure = found.get(result.clinic.pk, {})
-            procedures = {treatment.procedure_id for treatment in result.relations["treatment"]}
-            procedures.update(by_procedure)
-            criteria = sum(criterion.concerns(procedures) for criterion in self.vocabulary.verified)
-            counts[result.clinic.pk] = sum(by_procedure.values()), criteria
-        return counts
+    def evidence_of(self, result):
+        """Return how many criteria are verified of a Result today, and how many concern it."""
+        return result.facts.evidence(self.vocabulary.verified, on=self.filter.today)
 
 
 def listing_of(**parameters):

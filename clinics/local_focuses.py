@@ -1,4 +1,4 @@
-"""What the clinics of a district are known for, and which of those pairs have a page of their own."""
+"""What the clinics of a district are known for, the pages of such pairs, and the page nearest a listing."""
 
 from dataclasses import dataclass
 
@@ -61,3 +61,20 @@ def read_districts_of(listing, focus):
         LocalFocus(districts[option.value], focus, option.count)
         for option in most_clinics(others, most=MOST_DISTRICTS)
     ]
+
+
+def nearest_page(listing):
+    """Return the path of the page that search engines keep and that shows most of what a Listing shows.
+
+    That is the page of its only district, with its only focus where the pair surely has a page; else that of
+    its only treatment; else the listing without a choice.
+    """
+    districts, focuses, treatments = (listing.chosen[name] for name in ("district", "focus", "treatment"))
+    if len(districts) == 1:
+        # A pair has as many clinics as are found here, or more.
+        if len(focuses) == 1 and has_page(listing.count):
+            return reverse("clinics:district_focus", args=[districts[0].slug, focuses[0].slug])
+        return reverse("clinics:district", args=[districts[0].slug])
+    if len(treatments) == 1 and not districts:
+        return reverse("pricing:treatment", args=[treatments[0].slug])
+    return reverse("clinics:list")

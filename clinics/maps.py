@@ -41,12 +41,22 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyPlace:
+    """A district on a map that gives no clinics: only its name, and where it stands."""
+
+    name: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
 class DistrictMap:
-    """A map with its Areas, and the path of all the ground that holds no clinics."""
+    """A map with its Areas, the path of all the ground that holds no clinics, and the EmptyPlaces on it."""
 
     outlines: Outlines
     areas: list[Area]
     ground: str
+    empty: list[EmptyPlace]
 
 
 @cache
@@ -79,11 +89,17 @@ def draw_maps(listing, state, *, maps=None):
                 if code in outlines.paths:
                     found.setdefault(code, option)
         if found:
-            drawn.append(_district_map(outlines, found, state))
+            empty = {
+                code: district.name
+                for district in districts
+                for code in district.codes
+                if code in outlines.paths and code not in found
+            }
+            drawn.append(_district_map(outlines, found, empty, state))
     return drawn
 
 
-def _district_map(outlines, found, state):
+def _district_map(outlines, found, empty, state):
     most = max(option.count for option in found.values())
     areas = [
         Area(
@@ -99,7 +115,8 @@ def _district_map(outlines, found, state):
         for code, option in found.items()
     ]
     ground = "".join(path for code, path in outlines.paths.items() if code not in found)
-    return DistrictMap(outlines, areas, ground)
+    places = [EmptyPlace(name, *outlines.middles[code]) for code, name in empty.items()]
+    return DistrictMap(outlines, areas, ground, places)
 
 
 def shade(count, *, most):

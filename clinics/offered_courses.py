@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from clinics.models import ClinicPrice
 from pricing.course import course_price
 from pricing.models import PriceBasis
-from pricing.money import Span, stated_span
-from pricing.templatetags.prices import span_in_words
+from pricing.money import US_DOLLAR, Span, stated_span
+from pricing.rates import converted_from
+from pricing.templatetags.prices import together_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,16 @@ class OfferedCourse:
     span: Span | None
 
     @property
+    def is_converted(self):
+        """Whether the dollars were made from another currency."""
+        return self.span is not None and self.price.currency_id != US_DOLLAR
+
+    @property
+    def in_words(self):
+        """The course in dollars, "about $1,000–$2,000" where they were made from another currency."""
+        return _("about %(price)s") % {"price": self.span} if self.is_converted else str(self.span)
+
+    @property
     def basis_in_words(self):
         """On what the price stands: "package, estimate, 2026", "2–3 sessions together, 2026"."""
         price = self.price
@@ -30,11 +41,13 @@ class OfferedCourse:
         elif self.span is None:
             words = [price.get_basis_display()]
         else:
-            words = [_("%(sessions)s sessions together") % {"sessions": span_in_words(_sessions(price))}]
+            words = [together_in_words(_sessions(price))]
         if price.estimated:
             words.append(_("estimate"))
         words.append(str(price.year))
-        if price.currency_id != "USD":
+        if self.is_converted:
+            words.append(converted_from(price.currency))
+        elif price.currency_id != US_DOLLAR:
             words.append(_("quoted in %(currency)s") % {"currency": price.currency_id})
         return ", ".join(words)
 

@@ -64,6 +64,29 @@ class PlannedCare:
         return self.rule.first_day is not None
 
 
+@dataclass(frozen=True, slots=True)
+class CareGroup:
+    """Care rules that hold on the same days; `by_session` are (number of the session, CareDays or None)."""
+
+    rules: list
+    by_session: list[tuple[int, CareDays | None]]
+
+    @property
+    def phase(self):
+        """When the rules hold, as their common CarePhase in words."""
+        return self.rules[0].get_phase_display()
+
+    @property
+    def is_dated(self):
+        """Whether the rules state days."""
+        return self.rules[0].first_day is not None
+
+    @property
+    def days_in_words(self):
+        """The days from the session, such as "day 0 to 5", or ""."""
+        return self.rules[0].days_in_words
+
+
 class Plan:
     """How long a course of a treatment takes and, with a day of arrival, on which days.
 
@@ -175,6 +198,19 @@ class Plan:
             PlannedCare(rule, [care_days(rule, planned.days) for planned in self.sessions])
             for rule in self.care_rules
         ]
+
+    @property
+    def care_groups(self):
+        """The care as CareGroups, in the order in which the first rule of each stands."""
+        groups = {}
+        for care in self.care:
+            days = [
+                (planned.session.number, own)
+                for planned, own in zip(self.sessions, care.by_session, strict=True)
+            ]
+            key = care.rule.phase, tuple(care.by_session)
+            groups.setdefault(key, CareGroup([], days)).rules.append(care.rule)
+        return list(groups.values())
 
     @property
     def timeline(self):

@@ -2,14 +2,29 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from pricing.against_market import Disagreement, disagreement, starts_far_below
 from pricing.bars import Bar, bar, top_of_scale
 from pricing.course import Course, course_price, deciding_price
-from pricing.estimating import Estimate
-from pricing.market import nearest_course
+from pricing.market import MarketPrices, market_of
 from pricing.models import MarketPrice, PriceBasis, Treatment
-from pricing.money import Span, stated_span
+from pricing.money import US_DOLLAR, Span, in_us_dollars, stated_span
 from pricing.rates import converted_from
+from pricing.templatetags.prices import together_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A price that a clinic states on one basis; `dollars` is None without figures or a rate."""
+
+    price: object
+    dollars: Span | None
+
+    @property
+    def is_converted(self):
+        """Whether the dollars were made from another currency."""
+        return self.dollars is not None and self.price.currency_id != US_DOLLAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,26 +32,50 @@ class TreatmentPrices:
     """A treatment that a clinic offers, its prices by basis and its course in US dollars; None is unknown.
 
     `made_of` is the price that makes the course; `quoted_at` says how its figures became dollars, if so.
-    `sessions` are the (fewest, most) that are counted, `market` is the Span of the price guide, and
-    `disagreement` that of package and sessions.
+    `sessions` are the (fewest, most) that are counted, `market` are the prices of the price guide, and
+    `disagreement` is that of package and sessions.
     """
 
     treatment: Treatment
-    session: object
-    package: object
+    session: Quoted | None
+    package: Quoted | None
     course: Span | None
     made_of: object
     quoted_at: str
     sessions: tuple[int, int]
-    market: Span | None
-    is_far_below: bool
+    market: MarketPrices
     disagreement: Disagreement | None
 
     @property
     def is_on_assessment(self):
         """Whether the clinic says of a price that it is quoted after an assessment, and gives no figure."""
-        prices = [price for price in (self.session, self.package) if price is not None]
-        return bool(prices) and all(stated_span(price) is None for price in prices)
+        quoted = [each for each in (self.session, self.package) if each is not None]
+        return bool(quoted) and all(stated_span(each.price) is None for each in quoted)
+
+    @property
+    def is_sum(self):
+        """Whether the course is made of single sessions."""
+        return self.course is not None and self.made_of.basis == PriceBasis.SESSION
+
+    @property
+    def basis_in_words(self):
+        """On what the course stands: "package", "2–3 sessions together"."""
+        return together_in_words(self.sessions) if self.is_sum else _("package")
+
+    @property
+    def market_course(self):
+        """The MarketCourse that the course is set against, or None."""
+        return self.market.like(self.made_of.basis) if self.made_of else self.market.course
+
+    @property
+    def market_package(self):
+        """The MarketCourse that the package is set against, or None."""
+        return self.market.like(PriceBasis.PACKAGE)
+
+    @property
+    def is_far_below(self):
+        """Whether the course starts so low that a visitor should be warned."""
+        return starts_far_below(self.course, self.market_course and self.market_course.span)
 
     @property
     def as_course(self):
@@ -49,7 +88,35 @@ class TreatmentPrices:
             is_estimate=self.made_of.estimated,
             currency=self.made_of.currency_id,
             year=self.made_of.year,
+            sessions=self.sessions if self.is_sum else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPrices:
+    """The prices of a treatment with their Bars: of the sessions together, one session, the package."""
+
+    row: TreatmentPrices
+    together: Bar
+    session: Bar
+    package: Bar
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTable:
+    """Rows of prices with their bars; those of courses stand on one scale, those of sessions on another.
+
+    The scales end at `course_top` and `session_top`, in whole US dollars; 0 where there is no bar.
+    """
+
+    rows: list[DrawnPrices]
+    course_top: int
+    session_top: int
+
+    @property
+    def has_bars(self):
+        """Whether some price is drawn."""
+        return bool(self.course_top or self.session_top)
 
 
 def read_price_rows(clinic):
@@ -86,24 +153,50 @@ def _row(treatment, session, package, *, guide, rates):
     spans = package and stated_span(package), session and stated_span(session)
     course = course_price(*spans, fewest=fewest, most=most, units_per_usd=rates)
     made_of = deciding_price(package, session, units_per_usd=rates)
-    nearest = nearest_course(guide, treatment)
-    market = nearest and nearest.span
     return TreatmentPrices(
         treatment=treatment,
-        session=session,
-        package=package,
+        session=_quoted(session),
+        package=_quoted(package),
         course=course,
         made_of=made_of,
         quoted_at=converted_from(made_of.currency) if made_of else "",
         sessions=(fewest, most),
-        market=market,
-        is_far_below=starts_far_below(course, market, lowest=Estimate(guide, treatment).lowest),
+        market=market_of(guide, treatment),
         disagreement=disagreement(*spans, fewest=fewest, most=most, units_per_usd=rates),
     )
 
 
-def with_bars(rows):
-    """Return (row, Bar) of each of some TreatmentPrices, all bars on one scale in US dollars."""
-    spans = [span for row in rows if row.course for span in (row.course, row.market) if span]
-    top = top_of_scale(spans)
-    return [(row, bar(row.course, row.market, top=top) if row.course else Bar(None, None)) for row in rows]
+def _quoted(price):
+    if price is None:
+        return None
+    span, rate = stated_span(price), price.currency.units_per_usd
+    return Quoted(price, in_us_dollars(span, units_per_usd=rate) if span and rate else None)
+
+
+def draw_prices(rows):
+    """Return the DrawnTable of some TreatmentPrices."""
+    triples = [_pairs(row) for row in rows]
+    course_top = top_of_scale(span for triple in triples for pair in triple[::2] for span in pair if span)
+    session_top = top_of_scale(span for triple in triples for span in triple[1] if span)
+    tops = course_top, session_top, course_top
+    return DrawnTable(
+        rows=[
+            DrawnPrices(row, *(bar(*pair, top=top) for pair, top in zip(triple, tops, strict=True)))
+            for row, triple in zip(rows, triples, strict=True)
+        ],
+        course_top=course_top,
+        session_top=session_top,
+    )
+
+
+def _pairs(row):
+    """Return what the bars of a row draw, each an own Span and the market's: course, session, package."""
+    return (
+        _pair(row.course if row.is_sum else None, row.market_course and row.market_course.span),
+        _pair(row.session and row.session.dollars, row.market.per_session),
+        _pair(row.package and row.package.dollars, row.market_package and row.market_package.span),
+    )
+
+
+def _pair(own, market):
+    return (None, None) if own is None else (own, market)

@@ -10,9 +10,10 @@ from clinics.evidence import open_questions, read_evidence
 from clinics.getting_there import getting_there
 from clinics.glance import at_a_glance
 from clinics.legal_basis import legal_basis_in_words
-from clinics.models import Concern, Focus, Language, Service
+from clinics.models import ClinicPhoto, Concern, Focus, Language, Service
 from clinics.opening_week import read_week
-from clinics.price_rows import read_price_rows, with_bars
+from clinics.photos.gallery import AS_TEXT, gallery_of
+from clinics.price_rows import draw_prices, read_price_rows
 from clinics.state import lowered
 from clinics.vocabulary import read_districts
 from pricing.budget import deciding_course
@@ -21,24 +22,35 @@ from pricing.tiers import tier_mark
 
 RELATED = {"focuses": Focus, "concerns": Concern, "languages": Language, "services": Service}
 TIERS = "tiers"
+PHOTOS = "photos"
 
 
 class Profile:
-    """Everything the page of one clinic shows; `today` is the day in Seoul."""
+    """Everything the page of one clinic shows.
 
-    def __init__(self, clinic, *, today):
+    `today` is the day in Seoul; photos of cases are left out unless `cases` is true; `token` is that of a
+    preview, which gives the photos their addresses.
+    """
+
+    def __init__(self, clinic, *, today, cases=False, token=""):
         self.clinic = clinic
         self.today = today
+        self.cases = cases
+        self.token = token
         self.districts = read_districts()
         self.district_path = self.districts.path(clinic.district)
-        self.terms, self._ranks = self._read_terms()
+        self.terms, self._ranks, self.gallery = self._read_terms()
         self.prices = read_price_rows(clinic)
         self.factors = read_evidence(
             clinic, procedures={row.treatment.procedure_id for row in self.prices}, today=today
         )
 
     def _read_terms(self):
-        """Return related vocabularies -> names in order, and the ranks of all price tiers, in one query."""
+        """Return related vocabularies -> names in order, the ranks of all price tiers and the Gallery.
+
+        All of it comes in one query: rows of what it is, its place, its text.
+        """
+        photos = ClinicPhoto.objects.shown(on=self.today, cases=self.cases).filter(clinic=self.clinic)
         tiers, *others = (
             PriceTier.objects.order_by().values_list(
                 Value(TIERS, output_field=CharField()), F("rank"), F("name")
@@ -49,15 +61,16 @@ class Profile:
                 .values_list(Value(name, output_field=CharField()), F("position"), F("name"))
                 for name, model in RELATED.items()
             ),
+            photos.order_by().values_list(Value(PHOTOS, output_field=CharField()), F("position"), AS_TEXT),
         )
-        terms = {name: [] for name in (*RELATED, TIERS)}
+        terms = {name: [] for name in (*RELATED, TIERS, PHOTOS)}
         ranks = []
         for name, position, term in sorted(tiers.union(*others, all=True)):
             terms[name].append(term)
             if name == TIERS:
                 ranks.append(position)
         del terms[TIERS]
-        return terms, ranks
+        return terms, ranks, gallery_of(terms.pop(PHOTOS), token=self.token)
 
     @property
     def summary(self):
@@ -84,9 +97,9 @@ class Profile:
         return rows[course.treatment] if course else None
 
     @cached_property
-    def price_bars(self):
-        """Each row of prices with its Bar, all on one scale."""
-        return with_bars(self.prices)
+    def price_table(self):
+        """The rows of prices with their bars beside the market."""
+        return draw_prices(self.prices)
 
     @property
     def disagreements(self):
@@ -117,6 +130,12 @@ class Profile:
     def verified_age(self):
         """How long ago somebody last checked the listing, or ""."""
         return age_in_words(self.clinic.verified_on, on=self.today) if self.clinic.verified_on else ""
+
+    @property
+    def latest_answer(self):
+        """The latest day on which an answer that still counts was checked, or None."""
+        rows = [row for group in self.factors for row in group.evidence if row.is_stated and row.holds]
+        return max((row.finding.checked_on for row in rows if row.finding.checked_on), default=None)
 
     @property
     def verified(self):

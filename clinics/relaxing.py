@@ -1,20 +1,14 @@
 """One step away: the smallest changes to a listing that give more clinics, each with its exact number.
 
-The numbers come from what the listing has counted already; three more queries at the most.
+The numbers come from the listing's counts and from its matches.
 """
 
-from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from math import cos, inf, radians
 
-from django.db.models import Count, OuterRef, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clinics.among import Among
-from clinics.filters import BUCKETS, in_buckets
-from clinics.models import ClinicPrice, Finding
 from clinics.parameters import HIGHEST_BUDGET
 from clinics.state import clinics_in_words, lowered
 from pricing.budget import Bucket
@@ -66,16 +60,14 @@ def smallest(steps, withouts, *, found, most=MOST):
     return chosen[:most]
 
 
-def next_budget(lows, *, highest=HIGHEST_BUDGET):
-    """Return the smallest round budget that reaches some course, or None.
+def next_budget(lowest, *, highest=HIGHEST_BUDGET):
+    """Return the smallest round budget that reaches the lowest price of all courses, or None: 3412 -> 3500.
 
-    It has at most two figures before its noughts and is at most `highest`.
-    `lows` are the lowest prices of courses, in whole US dollars: [3412, 9000] -> 3500.
+    It has at most two figures before its noughts and is at most `highest`. All are whole US dollars; the
+    lowest price is None where no course has one.
     """
-    reachable = [low for low in lows if low <= highest]
-    if not reachable:
+    if lowest is None or lowest > highest:
         return None
-    lowest = min(reachable)
     unit = 10 ** max(len(str(lowest)) - 2, 0)
     return min(-(-lowest // unit) * unit, highest)
 
@@ -141,7 +133,7 @@ class _NearMisses:
 
     def __init__(self, listing):
         self.listing = listing
-        self.filter = listing.filter
+        self.matches = listing.matches
         self.chosen = listing.chosen
         self.found = listing.count
 
@@ -159,10 +151,8 @@ class _NearMisses:
 
     def withouts(self):
         """Yield the changes that give up a parameter."""
-        for name in self.filter.passing:
-            yield Relaxation(str(WITHOUT[name]), {name: []}, self._count_without(name))
-        if self.chosen["budget"] is not None:
-            yield Relaxation(str(WITHOUT["budget"]), {"budget": []}, len(self.filter.placed))
+        for name in self.matches.narrowing:
+            yield Relaxation(str(WITHOUT[name]), {name: []}, self.matches.count_without(name))
 
     def _unpriced(self):
         if not self.chosen["unpriced"]:
@@ -173,17 +163,9 @@ class _NearMisses:
 
     def _higher_budget(self):
         """The next round budget that brings at least one clinic more."""
-        over = [pk for pk, place in self.filter.placed.items() if BUCKETS[place] == Bucket.OVER]
-        clinics = self.filter.with_bucket(self.filter.queryset.filter(Among("pk", over)))
-        lows = dict(
-            clinics.order_by()
-            .values("lowest_low")
-            .annotate(count=Count("pk"))
-            .values_list("lowest_low", "count")
-        )
-        budget = next_budget(lows)
+        budget = next_budget(self.matches.lowest_over)
         if budget is not None:
-            count = self.found + sum(clinics for low, clinics in lows.items() if low <= budget)
+            count = self.found + self.matches.count_reached(budget)
             words = _("With a budget of %(amount)s") % {"amount": amount(budget, "USD")}
             yield Relaxation(words, {"budget": [str(budget)]}, count)
 
@@ -225,42 +207,11 @@ class _NearMisses:
             )
 
     def _criteria(self):
-        """Each criterion may be missing: a clinic that has all but one lacks the one its sum is short of."""
+        """Each criterion may be missing."""
         chosen = self.chosen["verified"]
-        findings = Finding.objects.verified(on=self.filter.today).filter(
-            Among("clinic_id", self._passing_without("verified")), criterion__in=chosen
-        )
-        answers = findings.order_by().values("clinic").annotate(answers=Count("pk"), sum=Sum("criterion_id"))
-        sums = answers.filter(answers=len(chosen) - 1).values_list("sum", flat=True)
-        missing = Counter(sum(criterion.pk for criterion in chosen) - int(found) for found in sums)
         for criterion in chosen:
             yield Relaxation(
                 _("Without “%(criterion)s”") % {"criterion": criterion.name},
                 {"verified": [other.slug for other in chosen if other != criterion]},
-                self.found + missing[criterion.pk],
+                self.found + self.matches.count_missing(criterion.pk),
             )
-
-    def _count_without(self, name):
-        if name == "treatment" and self.chosen["budget"] is not None:
-            return self._count_with_any_treatment()
-        return len(self._passing_without(name))
-
-    def _passing_without(self, name):
-        """Return the primary keys of the clinics that pass every parameter but one."""
-        passing = [keys for other, keys in self.filter.passing.items() if other != name]
-        published = self._published if self.chosen["budget"] is None else self.filter.within_budget
-        return set.intersection(published, *passing)
-
-    def _count_with_any_treatment(self):
-        """A budget then weighs the prices of all treatments, not only of those that were chosen."""
-        passing = [keys for name, keys in self.filter.passing.items() if name != "treatment"]
-        clinics = self.filter.queryset
-        if passing:
-            clinics = clinics.filter(Among("pk", set.intersection(*passing)))
-        courses = ClinicPrice.objects.courses().filter(clinic=OuterRef("pk"))
-        in_bucket = in_buckets(clinics, courses, budget=self.chosen["budget"])
-        return in_bucket.filter(bucket__in=self.filter.kept_buckets).count()
-
-    @cached_property
-    def _published(self):
-        return set(self.filter.queryset.order_by().values_list("pk", flat=True))

@@ -1,6 +1,7 @@
 """The clinics that an address names, for the comparison and for a shortlist that was passed on."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -8,6 +9,7 @@ from django.http import QueryDict
 from clinics.models import Clinic
 from clinics.parameters import MOST_VALUES
 from clinics.state import printable
+from pricing.redirects import current_slugs
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
 LONGEST_QUOTE = 80
@@ -36,16 +38,18 @@ class Selection:
 def read_selection(parameters, *, at):
     """Return the Selection that a QueryDict's values of `clinic` name; `at` is the moment of the request.
 
-    One query at the most. A draft is as unknown as a name that nobody has.
+    One query where all are known, few where some are not. A draft is as unknown as a name that nobody has; an
+    older address of a clinic names it too.
     """
     names = [name for name in parameters.getlist("clinic") if name]
     distinct = list(dict.fromkeys(names))
     asked, beyond = distinct[:MOST_VALUES], distinct[MOST_VALUES:]
     found = _published(asked, at=at)
+    named = Counter(found[name] for name in names if name in found)
     return Selection(
-        clinics=[found[name] for name in asked if name in found],
+        clinics=list(named),
         unknown=[_quotable(name) for name in asked if name not in found],
-        repeated=[found[name] for name in asked if name in found and names.count(name) > 1],
+        repeated=[clinic for clinic, times in named.items() if times > 1],
         beyond=len(beyond),
     )
 
@@ -56,10 +60,23 @@ def named_slugs(parameters):
     return [name for name in names if SLUG.fullmatch(name)][:MOST_VALUES]
 
 
+def read_chosen(slugs, *, at):
+    """Return the published clinics among some slugs in their order, each once; no query for no slugs."""
+    found = _published(slugs, at=at)
+    return list(dict.fromkeys(found[slug] for slug in slugs if slug in found))
+
+
 def _published(names, *, at):
-    slugs = [name for name in names if SLUG.fullmatch(name)]
-    clinics = Clinic.objects.published(at=at).select_related("district", "price_tier")
-    return {clinic.slug: clinic for clinic in clinics.filter(slug__in=slugs).order_by()}
+    """Return {name: published clinic} of the names by which clinics are known, or were known once."""
+    slugs = {name for name in names if SLUG.fullmatch(name)}
+    if not slugs:
+        return {}
+    clinics = Clinic.objects.published(at=at).select_related("district", "price_tier").order_by()
+    found = {clinic.slug: clinic for clinic in clinics.filter(slug__in=slugs)}
+    if moved := current_slugs(Clinic, slugs - found.keys()):
+        present = {clinic.slug: clinic for clinic in clinics.filter(slug__in=moved.values())}
+        found |= {name: present[slug] for name, slug in moved.items() if slug in present}
+    return found
 
 
 def _quotable(name):

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from clinics.asking import no_amount, quoted
 from clinics.facets import FACETS, Option
+from clinics.state import printable
 
 OPEN_LEVELS = 2
+SHORT = 40  # so few districts are shown whole, whatever their level
 UNFOLDED = ("district", "focus")
 
 
@@ -27,8 +30,24 @@ class FacetGroup:
         return self.name in UNFOLDED or bool(self.chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class BudgetField:
+    """The field of the budget: what stands in it, and a sentence about what was no budget, or ""."""
+
+    typed: str
+    sentence: str
+
+
+def read_budget(listing):
+    """Return the BudgetField of a listing; what was ignored stays in it, so that it can be mended."""
+    if ignored := listing.filter.ignored.get("budget"):
+        return BudgetField(printable(ignored[0]), no_amount(quoted(ignored[0])))
+    budget = listing.chosen["budget"]
+    return BudgetField("" if budget is None else str(budget), "")
+
+
 def read_sidebar(listing):
-    """Return the FacetGroups of a listing; districts open to two levels, deeper only below a chosen one.
+    """Return the FacetGroups of a listing; many districts open to two levels, deeper around a chosen one.
 
     A group in which nothing is chosen and no choice would change the results is left out.
     """
@@ -49,13 +68,16 @@ def varies(options, *, total):
 
 
 def _visible_districts(listing):
+    options = listing.facets["district"]
+    if len(options) <= SHORT:
+        return options
     districts = listing.vocabulary.district
-    chosen = {district.pk for district in listing.chosen["district"]}
-    shown = districts.with_descendants(chosen)
-    for pk in chosen:
-        shown.update(district.pk for district in districts.path(districts.by_pk[pk]))
+    chosen = listing.chosen["district"]
+    around = [place for district in chosen for place in districts.path(district)]
+    shown = districts.with_descendants(district.pk for district in chosen)
+    shown.update(child.pk for place in around for child in districts.children(place))
     return [
         option
-        for option in listing.facets["district"]
+        for option in options
         if option.depth < OPEN_LEVELS or districts.by_slug[option.value].pk in shown
     ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clinics.facets import FACETS
+from clinics.filters import Sort
 from pricing.budget import Bucket
 from pricing.money import amount
 
@@ -144,7 +145,7 @@ class State:
 
     def _phrases(self):
         yield _("matching %(choices)s"), self._joined("q", _("or"))
-        yield _("in %(choices)s"), self._joined("district", _("or"))
+        yield _("in %(choices)s"), _joined(self._places(), _("or"))
         yield _("for %(choices)s"), self._joined("focus", _("or"), lowered)
         yield _("helping with %(choices)s"), self._joined("concern", _("or"), lowered)
         yield _("offering %(choices)s"), self._joined("treatment", _("or"), lowered)
@@ -162,9 +163,33 @@ class State:
         # What begins with a language, such as an English-speaking coordinator, keeps its capital.
         languages = tuple(language.name for language in self.filter.vocabulary.language)
         labels = [label if label.startswith(languages) else spell(label) for label in labels]
-        if len(labels) < 2:
-            return "".join(labels)
-        return f"{', '.join(labels[:-1])} {conjunction} {labels[-1]}"
+        return _joined(labels, conjunction)
+
+    def _places(self):
+        """Return the chosen districts as words; one inside another adds nothing and is named behind it."""
+        chosen, districts = self.chosen["district"], self.filter.vocabulary.district
+        inside = {}
+        outer = []
+        for district in chosen:
+            around = [place for place in districts.path(district)[:-1] if place in chosen]
+            (inside.setdefault(around[0].pk, []) if around else outer).append(district)
+        return [
+            _("%(district)s (including %(inside)s)")
+            % {
+                "district": district.name,
+                "inside": _joined([place.name for place in inside[district.pk]], _("and")),
+            }
+            if district.pk in inside
+            else district.name
+            for district in outer
+        ]
+
+
+def _joined(labels, conjunction):
+    """Return labels as a sentence lists them: "a", "a or b", "a, b or c"."""
+    if len(labels) < 2:
+        return "".join(labels)
+    return f"{', '.join(labels[:-1])} {conjunction} {labels[-1]}"
 
 
 def lowered(label):
@@ -186,6 +211,11 @@ def count_in_words(listing, state):
     if state.is_filtered or listing.count < 2:
         return clinics_in_words(listing.count)
     return _("All %(clinics)s") % {"clinics": clinics_in_words(listing.count)}
+
+
+def order_in_words(sort):
+    """Return a chosen order as words, "" where it is the one without a choice: "price, lowest first"."""
+    return str(Sort(sort).label) if sort and sort != Sort.NAME else ""
 
 
 def left_out_in_words(listing):

@@ -30,6 +30,7 @@ SHEETS = {
     "card": Sheet(40, 40, (42, 120), (0,), most=36),
     "large": Sheet(320, 200, (64, 210), (48, 38, 29, 21), most=480),
     "wide": Sheet(960, 160, (90, 240), (62, 48, 36, 26), most=700),
+    "poster": Sheet(1200, 630, (150, 560), (104, 84, 66, 50), most=1100),
 }
 
 
@@ -68,15 +69,21 @@ class Hairline:
 
 @lru_cache(maxsize=4096)
 def draw(word, size="card"):
-    """Return the paths of a drawing as (diameter, commands) pairs, each dot a line of no length."""
-    sheet = SHEETS[size]
-    dots = thinned(_dots(word, sheet), most=sheet.most)
+    """Return the paths of a drawing as (diameter, commands) pairs, each dot a closed line of no length."""
+    dots = place_dots(word, size)
     paths = []
-    for tone, diameter in enumerate(sheet.diameters):
-        of_tone = [(x, y) for x, y, own in dots if own == tone]
+    for diameter in dict.fromkeys(diameter for _x, _y, diameter in dots):
+        of_tone = [(x, y) for x, y, own in dots if own == diameter]
         if of_tone:
             paths.append((f"{diameter / 10:g}" if diameter else "", commands(of_tone)))
     return paths
+
+
+def place_dots(word, size):
+    """Return (x, y, diameter in tenths) of each dot of a drawing, in units of its sheet."""
+    sheet = SHEETS[size]
+    dots = thinned(_dots(word, sheet), most=sheet.most)
+    return [(x, y, sheet.diameters[tone]) for x, y, tone in dots]
 
 
 def _dots(word, sheet):
@@ -115,11 +122,11 @@ def thinned(dots, *, most):
 
 
 def commands(dots):
-    """Return the path of some (x, y) dots, each from the one before: [(3, 4), (5, 1)] -> "m3 4h0m2-3h0"."""
+    """Return the path of some (x, y) dots, each from the one before: [(3, 4), (5, 1)] -> "m3 4zm2-3z"."""
     parts = []
     last_x, last_y = 0, 0
     for x, y in dots:
         down = y - last_y
-        parts.append(f"m{x - last_x}{'' if down < 0 else ' '}{down}h0")
+        parts.append(f"m{x - last_x}{'' if down < 0 else ' '}{down}z")
         last_x, last_y = x, y
     return "".join(parts)

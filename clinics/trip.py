@@ -34,7 +34,6 @@ class EstimateView(TemplateView):
         return super().get_context_data(
             question=question,
             treatments=treatments,
-            is_indexable=not self.request.GET,
             **(self.read_answer(question.chosen) if question.chosen["treatment"] else {}),
             **kwargs,
         )
@@ -80,7 +79,6 @@ class PlanView(TemplateView):
             farthest=self.today + FARTHEST,
             plan=read_plan(question.chosen),
             query=query_of(question.chosen),
-            is_indexable=not self.request.GET,
             **kwargs,
         )
 

@@ -1,28 +1,42 @@
 """The pages of the directory: the listing, one clinic, several side by side, the shortlist, the districts."""
 
+from django.conf import settings
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from clinics.cards import grouped_by_bucket, read_cards, scale_in_words
 from clinics.comparison import FEWEST, MOST, Comparison
 from clinics.evidence import open_questions, read_evidence
+from clinics.feeds import feed_query
 from clinics.filters import Sort
 from clinics.gazetteer import counts_by_slug, nearest_with_clinics, read_entries
 from clinics.korea import SEOUL
 from clinics.listing import Listing, NoSuchPage, listing_of
-from clinics.local_focuses import has_page, read_districts_of, read_focuses_of
+from clinics.local_focuses import has_page, nearest_page, read_districts_of, read_focuses_of
 from clinics.maps import draw_maps
-from clinics.models import Clinic
+from clinics.models import Clinic, District, Focus
+from clinics.paging import page_links
 from clinics.profile import Profile
 from clinics.relaxing import links_to, read_relaxations
 from clinics.selection import named_slugs, read_selection
 from clinics.shortlist import read_passed_on
-from clinics.sidebar import read_sidebar
+from clinics.sidebar import read_budget, read_sidebar
 from clinics.similar import read_similar
-from clinics.state import State, clinics_in_words, count_in_words, left_out_in_words, printable
+from clinics.state import (
+    State,
+    clinics_in_words,
+    count_in_words,
+    left_out_in_words,
+    order_in_words,
+    printable,
+)
+from clinics.structured_data import clinic_list, clinic_of, district_of
+from pricing.indexing import is_plain
+from pricing.redirects import FollowsRedirects
 from pricing.tiers import tier_mark
 
 
@@ -31,14 +45,34 @@ class ClinicListView(TemplateView):
 
     template_name = "clinics/clinic_list.html"
 
-    def get_context_data(self, **kwargs):
-        listing = Listing(self.request.GET, at=timezone.now())
-        state = State(listing.filter, compared=named_slugs(self.request.GET)[:MOST])
+    @cached_property
+    def listing(self):
+        """What was asked for, and what it gives."""
+        return Listing(self.request.GET, at=timezone.now())
+
+    @cached_property
+    def state(self):
+        """What was chosen, in words and as addresses."""
+        return State(self.listing.filter, compared=named_slugs(self.request.GET)[:MOST])
+
+    def get(self, request, *args, **kwargs):
+        """Answer a page of the listing; a page that it does not have leads to its first."""
         try:
-            page = listing.page
-        except NoSuchPage as error:
-            raise Http404(_("There is no such page.")) from error
+            return super().get(request, *args, **kwargs)
+        except NoSuchPage:
+            context = {"last": self.listing.last_page, "first": self.address_of_page(1)}
+            return render(request, "clinics/no_such_page.html", context, status=404)
+
+    def address_of_page(self, number):
+        """Return the address of a page of this listing by its number, as a link on it."""
+        query = self.state.query(page=[str(number)] if number > 1 else [])
+        return f"?{query}" if query else self.request.path
+
+    def get_context_data(self, **kwargs):
+        listing, state = self.listing, self.state
+        page = listing.page
         cards = read_cards(listing)
+        is_indexable = is_plain(self.request, but=["page"]) and not listing.filter.ignored
         return super().get_context_data(
             listing=listing,
             state=state,
@@ -55,39 +89,66 @@ class ClinicListView(TemplateView):
             near_misses=links_to(read_relaxations(listing, state), state),
             maps=draw_maps(listing, state),
             sidebar=read_sidebar(listing),
+            budget=read_budget(listing),
+            most_compared=MOST,
             words=printable(listing.chosen["q"]),
             sorts=Sort.choices,
             sort=listing.chosen["sort"] or Sort.NAME,
-            previous=state.query(page=[str(page - 1)]) if page > 1 else "",
-            next=state.query(page=[str(page + 1)]) if page < listing.last_page else "",
+            paging=page_links(page, listing.last_page, address_of=self.address_of_page),
+            order=order_in_words(listing.chosen["sort"]),
             downloads=state.query(clinic=[]),
-            is_indexable=not set(self.request.GET) - {"page"} and not listing.filter.ignored,
+            feed=feed_query(state),
+            is_indexable=is_indexable,
+            nearest_page=nearest_page(listing),
+            structured_data=is_indexable
+            and [clinic_list(state.sentence, listing.results, first=listing.first)],
             **kwargs,
         )
 
 
-class ClinicDetailView(TemplateView):
+class ClinicDetailView(FollowsRedirects, TemplateView):
     """One clinic with its prices, evidence and contact."""
 
     template_name = "clinics/clinic_detail.html"
 
+    def records_by_argument(self):
+        return {"slug": Clinic.objects.published(at=timezone.now())}
+
     def get_context_data(self, slug, **kwargs):
         now = timezone.now()
-        clinics = Clinic.objects.published(at=now).select_related("district", "price_tier")
-        clinic = get_object_or_404(clinics, slug=slug)
-        profile = Profile(clinic, today=timezone.localdate(now, SEOUL))
+        clinic = get_object_or_404(for_page(Clinic.objects.published(at=now)), slug=slug)
+        page = clinic_page(clinic, at=now)
         return super().get_context_data(
-            clinic=clinic,
-            profile=profile,
-            similar=read_similar(clinic, profile.districts, at=now),
+            is_indexable=is_plain(self.request) and not clinic.is_example,
+            structured_data=[clinic_of(page["profile"])],
+            **page,
             **kwargs,
         )
 
 
-class ClinicQuestionsView(TemplateView):
+def for_page(clinics):
+    """Load what the page of a clinic shows of the clinic itself."""
+    return clinics.select_related("district", "price_tier")
+
+
+def clinic_page(clinic, *, at, token=""):
+    """Return what the page of a clinic shows; `token` is that of a preview and stands before its photos."""
+    today = timezone.localdate(at, SEOUL)
+    profile = Profile(clinic, today=today, cases=settings.SHOW_CASE_PHOTOS, token=token)
+    return {
+        "clinic": clinic,
+        "profile": profile,
+        "similar": read_similar(clinic, profile.districts, at=at),
+    }
+
+
+class ClinicQuestionsView(FollowsRedirects, TemplateView):
     """What to ask one clinic, as a sheet to print."""
 
     template_name = "clinics/clinic_questions.html"
+
+    def records_by_argument(self):
+        return {"slug": Clinic.objects.published(at=timezone.now())}
 
     def get_context_data(self, slug, **kwargs):
         now = timezone.now()
@@ -96,7 +157,7 @@ class ClinicQuestionsView(TemplateView):
         procedures = clinic.treatments.order_by().values_list("procedure", flat=True)
         factors = read_evidence(clinic, procedures=procedures, today=today)
         return super().get_context_data(
-            clinic=clinic, questions=open_questions(factors), today=today, **kwargs
+            clinic=clinic, above=[clinic], questions=open_questions(factors), today=today, **kwargs
         )
 
 
@@ -154,10 +215,13 @@ class DistrictListView(TemplateView):
         )
 
 
-class DistrictDetailView(TemplateView):
+class DistrictDetailView(FollowsRedirects, TemplateView):
     """One district: its character, what lies inside it, what its clinics are known for, and those clinics."""
 
     template_name = "clinics/district_detail.html"
+
+    def records_by_argument(self):
+        return {"slug": District.objects.all()}
 
     def get_context_data(self, slug, **kwargs):
         listing = listing_of(district=[slug])
@@ -169,6 +233,7 @@ class DistrictDetailView(TemplateView):
         counts = counts_by_slug(listing)
         tendency = tiers.by_pk.get(district.price_tendency_id)
         cards = read_cards(listing)
+        state = State(listing.filter)
         return super().get_context_data(
             district=district,
             above=above,
@@ -177,18 +242,22 @@ class DistrictDetailView(TemplateView):
             tendency_mark=tier_mark(tendency, tiers),
             focuses=read_focuses_of(listing, district),
             nearest=nearest_with_clinics(above, counts),
-            maps=draw_maps(listing, State(listing.filter)),
+            maps=draw_maps(listing, state),
             listing=listing,
             cards=cards,
             scale=scale_in_words(cards),
+            structured_data=[district_of(district, above), clinic_list(state.sentence, listing.results)],
             **kwargs,
         )
 
 
-class DistrictFocusView(TemplateView):
+class DistrictFocusView(FollowsRedirects, TemplateView):
     """The clinics of one district that are known for one focus, where there are enough of them."""
 
     template_name = "clinics/district_focus.html"
+
+    def records_by_argument(self):
+        return {"slug": District.objects.all(), "focus_slug": Focus.objects.all()}
 
     def get_context_data(self, slug, focus_slug, **kwargs):
         listing = listing_of(district=[slug], focus=[focus_slug])
@@ -207,5 +276,6 @@ class DistrictFocusView(TemplateView):
             listing=listing,
             cards=cards,
             scale=scale_in_words(cards),
+            structured_data=[clinic_list(State(listing.filter).sentence, listing.results)],
             **kwargs,
         )

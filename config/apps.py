@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,9 @@ class SiteConfig(AppConfig):
 
     name = "config"
     verbose_name = _("Site")
+
+    def ready(self):
+        from config import watching  # it needs the models, which are loaded by now
+
+        pre_migrate.connect(watching.stop, sender=self)
+        post_migrate.connect(watching.start, sender=self)

@@ -4,9 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 
-from clinics.documents import Change, blank_document, in_chunks, read_documents, write_documents
+from clinics.documents import Change, blank_document, in_chunks, read_documents
 from clinics.documents.reading import read_records
-from clinics.models import Clinic
+from clinics.history import Occasion, record_saved, write_listings
+from clinics.models import Act, Clinic
 from pricing.tables.columns import key_of
 
 
@@ -72,6 +73,9 @@ class Records:
                 getattr(record, column.field.name).set([pks[word] for word in plain])
         self.pks[key] = record.pk
 
+    def finish(self):
+        """Do what is to be done when all rows were stored."""
+
 
 class Listings(Records):
     """The clinics, as listing documents; no row names one, so only those of the file are read."""
@@ -85,7 +89,26 @@ class Listings(Records):
     def store(self, key, record, values, others):
         before = self.values.get(key)
         after = {**(before or blank_document()), **values}
-        (self.pks[key],) = write_documents([Change(after, pk=self.pks.get(key), before=before)])
+        change = Change(after, pk=self.pks.get(key), before=before)
+        [written] = write_listings([change], occasion=Occasion(Act.LOADED))
+        self.pks[key] = written.pk
+
+
+class Entries(Records):
+    """What listings own: all entries of a load together leave one version of each listing."""
+
+    def __init__(self, kind, rows):
+        super().__init__(kind, rows)
+        self.stood = {}
+
+    def store(self, key, record, values, others):
+        if record.clinic_id not in self.stood:
+            self.stood |= read_documents([record.clinic_id])
+        super().store(key, record, values, others)
+
+    def finish(self):
+        for pk, before in self.stood.items():
+            record_saved(pk, before, occasion=Occasion(Act.LOADED))
 
 
 def validate(record, kind_of_constraint):

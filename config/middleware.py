@@ -1,5 +1,6 @@
 from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils.cache import has_vary_header
 from django.utils.translation import gettext as _
@@ -24,6 +25,19 @@ class BrowserPolicyMiddleware:
         if not response.cookies and not has_vary_header(response, "Cookie"):
             response.headers.setdefault("Cache-Control", "public, no-cache")
         return response
+
+
+PICTURES = {"image/avif", "image/jpeg", "image/png", "image/webp"}
+
+
+class TextCompressionMiddleware(GZipMiddleware):
+    """Compress answers, but no pictures: these are small already, and would lose their ETag."""
+
+    def process_response(self, request, response):
+        """Return the answer, compressed where that helps."""
+        if response.get("Content-Type") in PICTURES:
+            return response
+        return super().process_response(request, response)
 
 
 class AdminAddressMiddleware:

@@ -52,9 +52,9 @@ def read_whole_number(name, default):
     return int(text)
 
 
-def read_flag(name):
-    """Return an environment variable that says yes or no; without it, no."""
-    text = env.str(name, default="").strip().lower()
+def read_flag(name, *, default=""):
+    """Return an environment variable that says yes or no; without it, no, or what the default says."""
+    text = env.str(name, default=default).strip().lower()
     if text not in FLAGS:
         raise ImproperlyConfigured(f"{name} is {text!r}. Set it to 1 or 0.")
     return FLAGS[text]
@@ -77,11 +77,11 @@ def read_site_url():
     return url
 
 
-def read_database():
-    """Return the connection that DATABASE_URL names, with what its engine needs for several processes."""
-    address = env.str("DATABASE_URL", default="sqlite:///var/db.sqlite3")
+def read_database(variable, default=""):
+    """Return the connection that a variable names, with what its engine needs for several processes."""
+    address = env.str(variable, default=default)
     if urlsplit(address).scheme not in DATABASES_KNOWN:
-        raise ImproperlyConfigured("Set DATABASE_URL to a sqlite:// or a postgres:// address.")
+        raise ImproperlyConfigured(f"Set {variable} to a sqlite:// or a postgres:// address.")
     database = env.db_url_config(address)
     options = database.setdefault("OPTIONS", {})
     # A kept connection saves the handshake, and on SQLite the reading of the schema, in every request.
@@ -108,6 +108,8 @@ SITE_NAME = env.str("SITE_NAME", default="Clinic Atlas")
 SITE_URL = read_site_url()
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 SAMPLES = read_whole_number("SAMPLES", 24)
+# Advertising law restricts pictures of people before and after a treatment: whoever runs the site decides.
+SHOW_CASE_PHOTOS = read_flag("SHOW_CASE_PHOTOS")
 
 SITE_HOST = urlsplit(SITE_URL).netloc.removesuffix(f":{urlsplit(SITE_URL).port}")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", SITE_HOST])
@@ -143,7 +145,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.TextCompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "config.middleware.AdminAddressMiddleware",
     "config.middleware.BusyDatabaseMiddleware",
@@ -175,8 +177,15 @@ TEMPLATES = [
 
 # What is stored
 
-DATABASES = {"default": read_database()}
+DATABASES = {"default": read_database("DATABASE_URL", default="sqlite:///var/db.sqlite3")}
+if env.str("SOURCE_DATABASE_URL", default=""):
+    DATABASES["source"] = read_database("SOURCE_DATABASE_URL")  # to copy from, see copy_database
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Listings are answered out of memory; switched off, by queries.
+CLINIC_INDEX = read_flag("CLINIC_INDEX", default="1")
+# Public pages that are kept in the memory of a process until something that they show changes.
+KEPT_PAGES_BYTES = read_whole_number("KEPT_PAGES_MB", 32) * 1024 * 1024
+
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
@@ -200,6 +209,7 @@ DEFAULT_FROM_EMAIL = CONTACT_EMAIL or f"noreply@{urlsplit(SITE_URL).hostname}"
 LANGUAGE_CODE = "en-us"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

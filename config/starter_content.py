@@ -30,8 +30,9 @@ from clinics.models import (
 from clinics.samples import DEFAULT_SEED, add_samples
 from clinics.tree import districts_in_cycles
 from config.content_files import Kind, UnreadableContent, read_rows
-from config.content_records import Listings, Records
+from config.content_records import Entries, Listings, Records
 from config.models import StarterRecord
+from config.starter_articles import load_articles, read_articles
 from pricing.models import (
     CareRule,
     CostFactor,
@@ -75,6 +76,8 @@ KINDS = (
     Kind("emergency_contacts", EmergencyContact, key=("number",)),
 )
 
+READERS = {Clinic: Listings, Finding: Entries}
+
 
 @dataclass
 class Outcome:
@@ -103,6 +106,7 @@ def load_starter_content(folder=CONTENT, *, today, samples=None):
     stays without them; None asks for nothing. Raises UnreadableContent.
     """
     rows = {kind: read_rows(kind, folder) for kind in KINDS}
+    articles = read_articles(folder)
     hold_listings()
     load = _Load()
     for kind, rows_of_kind in rows.items():
@@ -113,6 +117,7 @@ def load_starter_content(folder=CONTENT, *, today, samples=None):
             "districts": ", ".join(lost)
         }
         raise UnreadableContent(message, file="districts.csv")
+    load_articles(articles, load)
     load.load_samples(samples, today)
     load.write_ledger()
     return load.outcome
@@ -130,13 +135,14 @@ class _Load:
 
     def load_kind(self, kind, rows):
         """Load the rows of one kind."""
-        reader = Listings if kind.model is Clinic else Records
+        reader = READERS.get(kind.model, Records)
         self.records[kind.model] = reader(kind, rows)
         self.named[kind.model] = set()
         for row in rows:
             self.check_words(kind, row)
             self.named[kind.model].add(row.key)
             self.load_row(kind, row)
+        self.records[kind.model].finish()
 
     def check_words(self, kind, row):
         """Refuse a row that names a record which neither the rows before it nor the database know."""
@@ -204,9 +210,11 @@ class _Load:
 
     def remember(self, kind, row, values):
         """Note what a record holds now."""
-        fresh = StarterRecord(kind=kind.name, key=row.key)
-        entry = self.ledger.setdefault((kind.name, row.key), fresh)
-        latest = digest(kind, values)
+        self.note(kind.name, row.key, digest(kind, values))
+
+    def note(self, kind, key, latest):
+        """Keep in the ledger the digest of what was loaded."""
+        entry = self.ledger.setdefault((kind, key), StarterRecord(kind=kind, key=key))
         if entry.digest != latest:
             entry.digest = latest
             self.noted.append(entry)

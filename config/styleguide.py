@@ -9,19 +9,23 @@ from datetime import date
 from types import SimpleNamespace
 
 from django.conf import settings
+from django.templatetags.static import static
 
 from articles.models import Disclaimer
 from clinics.ages import age_in_words
-from clinics.asking import Problem
+from clinics.asking import Problem, no_amount
 from clinics.cards import read_cards, scale_in_words
+from clinics.clinic_facts import ClinicFacts
 from clinics.evidence import Evidence, FactorEvidence, open_questions
 from clinics.facets import Option
 from clinics.listing import Result
 from clinics.models import Clinic, Criterion, District, Factor, Finding, Focus, Language
-from clinics.sidebar import FacetGroup
+from clinics.paging import page_links
+from clinics.sidebar import BudgetField, FacetGroup
 from clinics.vocabulary import Districts, Terms, Vocabulary
 from pricing.bars import bar
 from pricing.course import Course
+from pricing.market import read_market
 from pricing.models import PriceTier, Procedure, Treatment
 from pricing.money import Span
 from pricing.tiers import tier_mark
@@ -122,6 +126,10 @@ def samples():
         ],
         "field": sample_field(),
         "filters": sample_filters(),
+        "pagings": [
+            page_links(page, last, address_of="?page={}".format) for page, last in ((1, 3), (6, 12), (3, 3))
+        ],
+        "photo": sample_photo(),
         "disclaimer": Disclaimer(
             title="Sample of a disclaimer", text="What the site does not promise.", valid_from=TODAY
         ),
@@ -185,16 +193,23 @@ class SampleListing:
         both = {"focus": focuses, "language": languages, "treatment": [treatment]}
         none = {"focus": [], "language": [], "treatment": []}
         closed = Course(treatment.slug, Span(1_800, 3_000), year=2026)
-        open_ended = Course(treatment.slug, Span(4_000, None, open_ended=True), is_estimate=True, year=2026)
+        open_ended = Course(
+            treatment.slug,
+            Span(4_000, None, open_ended=True),
+            is_estimate=True,
+            year=2026,
+            sessions=(2, 3),
+        )
+        self.market = read_market()
         self.results = [
-            Result(full, [city, quarter], both, tiers[2], closed, None),
-            Result(bare, [city], none, None, None, None),
-            Result(long, [city, quarter], both, tiers[0], open_ended, None),
+            Result(ClinicFacts(full, [city, quarter], both, tiers[2], [], []), closed, None),
+            Result(ClinicFacts(bare, [city], none, None, [], []), None, None),
+            Result(ClinicFacts(long, [city, quarter], both, tiers[0], [], []), open_ended, None),
         ]
 
-    def evidence_counts(self):
-        """Return clinic primary key -> (criteria verified, criteria that concern it)."""
-        return {1: (14, 18), 2: (0, 18), 3: (3, 18)}
+    def evidence_of(self, result):
+        """Return how many criteria are verified of a Result, and how many concern it."""
+        return {1: (14, 18), 2: (0, 18), 3: (3, 18)}[result.clinic.pk]
 
 
 def sample_bars():
@@ -240,6 +255,19 @@ def sample_evidence():
     return [FactorEvidence(factor, rows)]
 
 
+def sample_photo():
+    """Return what a picture asks of a photo; the drawing of the site stands for one."""
+    address = static("img/icon.svg")
+    return {
+        "sources": [("image/svg+xml", f"{address} 480w")],
+        "srcset": f"{address} 480w",
+        "address": address,
+        "width": 480,
+        "height": 480,
+        "alt": "Sample of a photo",
+    }
+
+
 def sample_field():
     """Return what the fields of the estimate need: a choice that is made, and a number with its error."""
     procedure = Procedure(pk=1, slug="sample", name="Sample", sessions_min=2, sessions_max=4)
@@ -261,6 +289,7 @@ def sample_filters():
     ]
     folded = [Option("en", "English", 24, selected=False), Option("ko", "Korean", 31, selected=False)]
     return {
+        "budget": BudgetField("3k", no_amount("“3k”")),
         "sidebar": [FacetGroup("district", "District", options), FacetGroup("language", "Language", folded)],
         "listing": {"chosen": {"budget": 3_000, "unpriced": True, "currency": None}, "buckets": {"fits": 3}},
     }

@@ -2,18 +2,24 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from config import views
+from clinics.kept_pages import kept
+from config import crawlers, views
 
 urlpatterns = [
-    path("", views.HomeView.as_view(), name="home"),
+    path("", kept(views.HomeView.as_view()), name="home"),
     path("", include("clinics.urls")),
     path("", include("pricing.urls")),
+    path("", include("articles.urls")),
     path("api/v1/", include("clinics.api.urls")),
     path("api/v1/", include("pricing.api")),
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("robots.txt", views.robots, name="robots"),
+    path("share/site.png", views.share_image_of_site, name="share_image"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", crawlers.sitemap_part, name="sitemap_part"),
+    path(".well-known/security.txt", crawlers.security, name="security"),
     path("styleguide/", views.StyleGuideView.as_view(), name="styleguide"),
 ]

@@ -3,8 +3,9 @@ import logging
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
@@ -12,17 +13,14 @@ from django.views.generic import TemplateView
 from clinics.criteria import read_criteria
 from clinics.listing import listing_of
 from clinics.popular import most_clinics, narrowing
+from clinics.posters import Poster
+from clinics.share_images import share_image
+from config.structured_data import organization, website
 from config.styleguide import read_tokens, samples
+from config.subject import subject_in_words
 from pricing.market import read_courses
 
 logger = logging.getLogger(__name__)
-
-# A crawler may fetch every filtered page, for it must see there that the page is not to be indexed.
-ROBOTS = """\
-User-agent: *
-Disallow: /admin/
-Disallow: /api/
-"""
 
 
 @never_cache
@@ -56,9 +54,19 @@ def find_obstacle():
 
 
 @require_safe
-def robots(request):
-    """Tell crawlers to leave the admin and the API alone."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+def share_image_of_site(request):
+    """Answer the picture that goes with a link to any page without one of its own."""
+    return share_image(
+        request,
+        Poster(
+            word=settings.SITE_NAME,
+            title=settings.SITE_NAME,
+            other="",
+            line=_("Clinics with prices and evidence"),
+            warning="",
+            site=settings.SITE_URL.partition("://")[2],
+        ),
+    )
 
 
 MOST_CHOICES = 8
@@ -73,15 +81,23 @@ class HomeView(TemplateView):
         listing = listing_of()
         vocabulary, facets = listing.vocabulary, listing.facets
         focuses = most_clinics(facets["focus"], most=MOST_CHOICES)
+        courses = read_courses()
+        roots = [option for option in facets["district"] if option.depth == 0 and option.count]
         districts = most_clinics(narrowing(facets["district"], total=listing.count), most=MOST_CHOICES)
         return super().get_context_data(
             listing=listing,
-            examples=listing.filter.queryset.examples().count(),
+            examples=(examples := listing.filter.queryset.examples().count()),
+            are_all_examples=examples == listing.count,
             focuses=[(vocabulary.focus.by_slug[option.value], option.count) for option in focuses],
             districts=[(vocabulary.district.by_slug[option.value], option.count) for option in districts],
             factors=read_criteria(listing),
             criteria_count=len(vocabulary.verified.records),
-            courses=read_courses(),
+            courses=courses,
+            subject=subject_in_words(
+                [each.procedure for each in courses],
+                [vocabulary.district.by_slug[option.value] for option in roots],
+            ),
+            structured_data=[website(), organization()],
             **kwargs,
         )
 

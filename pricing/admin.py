@@ -2,9 +2,14 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from pricing.models import (
@@ -20,6 +25,22 @@ from pricing.models import (
     Treatment,
 )
 from pricing.plain_text import validate_plain_text
+from pricing.redirects import leave_redirects
+from pricing.uses import users_of
+
+
+class WordsWidget(AutocompleteSelectMultiple):
+    """Words that are found while typing and taken out one by one: no button among them takes out all."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
+
+
+def name_boxes(field):
+    """Name the two boxes of a moment for those who hear the page, for only their pair has a label."""
+    words = (_("%(label)s, day"), _("%(label)s, time"))
+    for box, sentence in zip(field.widget.widgets, words, strict=True):
+        box.attrs["aria-label"] = sentence % {"label": capfirst(field.label)}
 
 
 class RecordForm:
@@ -31,20 +52,39 @@ class RecordForm:
 
     formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})}}
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", WordsWidget(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
         if isinstance(field, forms.CharField):
             field.validators.append(validate_plain_text)
+        if isinstance(field, forms.SplitDateTimeField):
+            name_boxes(field)
         return field
 
 
 class RecordAdmin(RecordForm, admin.ModelAdmin):
-    """What all lists of records share: fifty rows a page, counted once."""
+    """What all lists of records share: fifty rows a page, counted once.
+
+    A changed slug leaves a redirect, and what other records use is not deleted.
+    """
 
     list_per_page = 50
     show_full_result_count = False
+
+    def save_model(self, request, record, form, change):
+        super().save_model(request, record, form, change)
+        if change and "slug" in form.changed_data:
+            leave_redirects(self.model, {form.initial["slug"]: record.pk})
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, missing_rights, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, missing_rights, [*protected, *users_of(self.model, objs)]
 
 
 class SmallBoxes(RecordForm):
@@ -108,12 +148,12 @@ class RiskInline(RecordForm, admin.StackedInline):
     fields = [("position", "name"), "frequency", "text"]
 
 
-class CostFactorInline(SmallBoxes, admin.TabularInline):
+class CostFactorInline(SmallBoxes, admin.StackedInline):
     """What makes a procedure cost more or less, on its page."""
 
     model = CostFactor
     extra = 0
-    fields = ["position", "name", "text"]
+    fields = [("position", "name"), "text"]
 
 
 @admin.register(Procedure)

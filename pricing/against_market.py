@@ -36,11 +36,12 @@ def disagreement(package, per_session, *, fewest, most, units_per_usd):
     return None if kind == Coherence.INSIDE else Disagreement(package, together, kind)
 
 
-def starts_far_below(course, market, *, lowest):
-    """Tell whether a course Span starts far below the market, by the measure for quotes (fact S155).
+def starts_far_below(course, market):
+    """Tell whether a course starts far below the market's like course, by the measure for quotes (fact S155).
 
-    `market` is the Span that the course is compared with, `lowest` the lowest that is published in any way.
+    Both are Spans in US dollars or None. How the clinic asks to be paid is known, so that nothing but the
+    like course counts: less than three quarters of its lowest figure is far below.
     """
-    if course is None or market is None or lowest is None:
+    if course is None or market is None:
         return False
-    return standing(course.low, market, lowest=lowest) == Standing.FAR_BELOW
+    return standing(course.low, market, lowest=market.low) == Standing.FAR_BELOW

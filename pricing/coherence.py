@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class Coherence(models.TextChoices):
     """What a visitor should know when a package and the sum of its sessions disagree."""
 
-    INSIDE = "inside", _("The package lies within the price of the single sessions together.")
-    SAVES = "saves", _("The package costs no more than the cheaper part of the single sessions together.")
-    BELOW_SUM = "below-sum", _("The package starts below the cheapest sum of single sessions.")
-    ABOVE_SUM = "above-sum", _("The package can cost more than all single sessions together.")
+    INSIDE = "inside", _("The package costs about as much as the same number of single sessions.")
+    SAVES = "saves", _("The package mostly costs less than the same number of single sessions.")
+    BELOW_SUM = "below-sum", _("The package can cost less than the same number of single sessions.")
+    ABOVE_SUM = "above-sum", _("The package can cost more than the same number of single sessions.")
 
 
 def coherence(package, summed):

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from pricing.money import Span, in_us_dollars, stated_span
+from pricing.models import PriceBasis
+from pricing.money import US_DOLLAR, Span, in_us_dollars, stated_span
+from pricing.templatetags.prices import together_in_words
 
 INFINITE = float("inf")
 
@@ -24,6 +26,7 @@ class Course:
     """What a whole course of one treatment (a slug) costs, in whole US dollars.
 
     `is_estimate` and `currency` are those of the price that makes it; `year` is the year that it is of.
+    `sessions` are the (fewest, most) that are counted together; None of a package.
     """
 
     treatment: str
@@ -31,6 +34,22 @@ class Course:
     is_estimate: bool = False
     currency: str = "USD"
     year: int | None = None
+    sessions: tuple[int, int] | None = None
+
+    @property
+    def basis(self):
+        """The PriceBasis of the price that makes it."""
+        return PriceBasis.PACKAGE if self.sessions is None else PriceBasis.SESSION
+
+    @property
+    def basis_in_words(self):
+        """What the price pays for: "whole course", "2–3 sessions together"."""
+        return PriceBasis.PACKAGE.label if self.sessions is None else together_in_words(self.sessions)
+
+    @property
+    def is_converted(self):
+        """Whether the dollars were made from another currency."""
+        return self.currency != US_DOLLAR
 
     @property
     def order(self):
@@ -44,6 +63,14 @@ def deciding_price(package, per_session, *, units_per_usd):
     for price in (package, per_session):
         if price is not None and stated_span(price) and units_per_usd.get(price.currency_id):
             return price
+    return None
+
+
+def deciding_basis(package, per_session, *, units_per_usd):
+    """Return the PriceBasis of the one of two Spans (or None) that makes the course; None if neither can."""
+    for basis, span in ((PriceBasis.PACKAGE, package), (PriceBasis.SESSION, per_session)):
+        if span is not None and units_per_usd.get(span.currency):
+            return basis
     return None
 
 

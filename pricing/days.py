@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ class Days:
         return self._in_words("j M", "j M", "j")
 
     @property
+    def from_to(self):
+        """The days inside a sentence: "on 9 March 2026", "from 9 to 12 March 2026"."""
+        if self.is_one_day:
+            return _("on %(day)s") % {"day": self}
+        first, last = self._ends("j F Y", "j F", "j")
+        return _("from %(first)s to %(last)s") % {"first": first, "last": last}
+
+    @property
     def length(self):
         """The number of days."""
         return (self.last - self.first).days + 1
@@ -57,11 +66,19 @@ class Days:
     def _in_words(self, whole, without_year, without_month):
         if self.is_one_day:
             return date_format(self.last, whole)
+        first, last = self._ends(whole, without_year, without_month)
+        is_in_one_month = (self.first.year, self.first.month) == (self.last.year, self.last.month)
+        return f"{first}–{last}" if is_in_one_month else f"{first} – {last}"
+
+    def _ends(self, whole, without_year, without_month):
+        """Return the first and the last day in words; the first says only what the last does not."""
         if self.first.year != self.last.year:
-            return f"{date_format(self.first, whole)} – {date_format(self.last, whole)}"
-        if self.first.month != self.last.month:
-            return f"{date_format(self.first, without_year)} – {date_format(self.last, whole)}"
-        return f"{date_format(self.first, without_month)}–{date_format(self.last, whole)}"
+            form = whole
+        elif self.first.month != self.last.month:
+            form = without_year
+        else:
+            form = without_month
+        return date_format(self.first, form), date_format(self.last, whole)
 
 
 def on(day):

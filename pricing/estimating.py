@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pricing.coherence import Coherence, coherence
 from pricing.course import course_of_sessions, session_within_package
+from pricing.market import is_own_package
 from pricing.models import MarketPrice, PriceBasis, Treatment
 from pricing.money import Span, amount, at_home, in_us_dollars, stated_span
 
@@ -66,7 +67,7 @@ class Line:
     """One row of the price guide as a way to pay for the course.
 
     `course`, `session` and `home` are Spans or None; `sessions` is the (fewest, most) counted; `others` are
-    treatments that the same price covers; `is_for_sessions` tells whether the row is for as many as asked.
+    treatments that the same price covers; `is_for_sessions` tells whether the row is for as many as counted.
     """
 
     row: MarketPrice
@@ -101,8 +102,8 @@ class Estimate:
         self.treatment = treatment
         self.chosen = sessions
         self.quote = quote
-        covering = [row for row in rows if treatment in row.treatments.all()]
-        self._lines = [self._line(row) for row in covering]
+        covering = [row for row in rows if treatment in row.covered]
+        self._lines = [self._line(row, sessions) for row in covering]
 
     @property
     def sessions(self):
@@ -169,17 +170,25 @@ class Estimate:
 
     @property
     def disagreements(self):
-        """The Disagreements between packages and the sum of sessions (facts S210-S215), in order."""
-        summed = [line for line in self.lines if line.course and not line.is_package]
+        """The Disagreements between packages and the sum of sessions (facts S210-S215), in order.
+
+        A package is for a range of sessions and no single number of it, so both are as usual, whatever was
+        asked for.
+        """
+        usual = [self._line(line.row) for line in self._lines if not line.is_package]
+        summed = [line for line in usual if line.course]
         packages = [line for line in self.lines if line.course and line.is_package and line.is_for_sessions]
         pairs = [(package, summed[0]) for package in packages] if summed else []
         found = [Disagreement(*pair, coherence(pair[0].course, pair[1].course)) for pair in pairs]
         return [disagreement for disagreement in found if disagreement.kind != Coherence.INSIDE]
 
-    def _line(self, row):
+    def _line(self, row, chosen=None):
         is_package = row.basis == PriceBasis.PACKAGE
-        stated = None if row.sessions_min is None else row.sessions
-        fewest, most = self.sessions if self.chosen or stated is None else stated
+        is_for_sessions = not is_package or self._is_for_sessions(row, chosen)
+        if chosen and is_for_sessions:
+            fewest, most = chosen, chosen
+        else:
+            fewest, most = self.treatment.sessions if row.sessions_min is None else row.sessions
         course = session = None
         if (span := stated_span(row)) is not None and row.currency.units_per_usd:
             rate = row.currency.units_per_usd
@@ -195,10 +204,15 @@ class Estimate:
             course=course,
             session=session,
             home=self._home(course),
-            others=tuple(other for other in row.treatments.all() if other != self.treatment),
-            is_for_sessions=not (is_package and stated and self.chosen)
-            or stated[0] <= self.chosen <= stated[1],
+            others=tuple(other for other in row.covered if other != self.treatment),
+            is_for_sessions=is_for_sessions,
         )
+
+    def _is_for_sessions(self, row, chosen):
+        """Tell whether a package is for as many sessions as are counted."""
+        if chosen is None:
+            return is_own_package(row, self.treatment)
+        return row.sessions_min is None or row.sessions[0] <= chosen <= row.sessions[1]
 
     def _home(self, course):
         least, most = self.treatment.procedure.percent_below_home

@@ -3,7 +3,13 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from pricing.models import Currency
 from pricing.money import US_DOLLAR, amount, in_currency
+
+
+def read_rates():
+    """Return the currencies with a rate, by code."""
+    return {currency.code: currency for currency in Currency.objects.with_rate()}
 
 
 def about(span, currency):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pricing.bars import Bar, bar, top_of_scale
-from pricing.estimating import Estimate, Line
+from pricing.estimating import Disagreement, Estimate, Line
 from pricing.models import PriceBasis
 
 
@@ -31,16 +31,18 @@ class BasisPrices:
 
 @dataclass(frozen=True, slots=True)
 class TreatmentPrices:
-    """Both bases of a treatment; all bars stand on one scale that ends at `top` US dollars."""
+    """Both bases of a treatment, and where they disagree; all bars stand on one scale to `top` US dollars."""
 
     bases: list[BasisPrices]
     top: int
     is_open: bool
+    disagreements: list[Disagreement]
 
 
 def prices_of(rows, treatment):
     """Return the TreatmentPrices that rows of the price guide give; both bases are always there."""
-    lines = Estimate(rows, treatment).lines
+    estimate = Estimate(rows, treatment)
+    lines = estimate.lines
     top = top_of_scale(span for span in map(_asked, lines) if span)
     drawn = [PriceLine(line, bar(_asked(line), None, top=top)) for line in lines]
     return TreatmentPrices(
@@ -50,6 +52,7 @@ def prices_of(rows, treatment):
         ],
         top=top,
         is_open=any(line.row.open_ended for line in lines),
+        disagreements=estimate.disagreements,
     )
 
 

@@ -1,8 +1,10 @@
 import os
 import shutil
+from contextlib import contextmanager
+from unittest.mock import patch
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.factories import NOW
 
@@ -38,3 +40,21 @@ def chromium():
 def clock(monkeypatch):
     """Let the clock stand still at factories.NOW, noon in Seoul."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
+@pytest.fixture(scope="session")
+def keep(django_db_setup, django_db_blocker):
+    """Return a context in which what a function makes stays: every test in it undoes only what it did itself.
+
+    It is for a fixture of a class whose tests all need the same records; they are made at factories.NOW.
+    """
+
+    @contextmanager
+    def keep(make, *arguments):
+        with django_db_blocker.unblock(), transaction.atomic():
+            with patch("django.utils.timezone.now", lambda: NOW):
+                made = make(*arguments)
+            yield made
+            transaction.set_rollback(True)
+
+    return keep

@@ -5,9 +5,12 @@ from decimal import Decimal
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from articles.models import Disclaimer, EmergencyContact
+from articles.composing import compose
+from articles.models import Author, Category, Disclaimer, EmergencyContact, Question
+from articles.saving import read_article, save_guide
 from clinics.models import (
     Clinic,
+    ClinicPhoto,
     ClinicPrice,
     Concern,
     Criterion,
@@ -120,6 +123,16 @@ def make_clinic(*, name=None, focuses=(), concerns=(), treatments=(), languages=
     return clinic
 
 
+def make_fit_clinic(**values):
+    """Create a clinic that lacks nothing that it needs to be published."""
+    values.setdefault("focuses", [make_focus()])
+    values.setdefault("treatments", [make_treatment()])
+    values.setdefault("description", "A quiet place.")
+    values.setdefault("address", "1 Street, Gangnam")
+    values.setdefault("phone", "02-555-1234")
+    return make_clinic(**values)
+
+
 def price_values(low, high, *, sessions=(None, None), currency="USD", **values):
     """Return the columns of a price; without figures it is quoted after assessment."""
     values.setdefault("basis", "package")
@@ -157,6 +170,15 @@ def make_finding(clinic, criterion, answer="yes", **values):
     return Finding.objects.create(clinic=clinic, criterion=criterion, answer=answer, **values)
 
 
+def make_photo(clinic, **values):
+    """Create the record of a photo of the premises, without files; one of a case has a consent."""
+    values.setdefault("digest", f"{next(_numbers):032x}")
+    values.setdefault("alt", "A quiet room with a chair by the window")
+    if values.get("kind") == "case":
+        values = {"consent_scope": "pages", "given_on": date(2026, 1, 28)} | values
+    return ClinicPhoto.objects.create(clinic=clinic, **{"width": 1600, "height": 1200, **values})
+
+
 def make_disclaimer(**values):
     values.setdefault("slug", "medical")
     values.setdefault("title", "Information, not advice")
@@ -169,3 +191,42 @@ def make_emergency_contact(number="119", **values):
     values.setdefault("name", "Emergency")
     values.setdefault("services", "Ambulance")
     return EmergencyContact.objects.create(number=number, **values)
+
+
+def make_category(**values):
+    return make(Category, "category", **values)
+
+
+def make_author(**values):
+    return make(Author, "author", **values)
+
+
+def make_article(body="Some text.\n", *, more="", **values):
+    """Save a guide, published on 28 January 2026, as an import does; `more` is front matter in YAML.
+
+    Records are given as such: category, author, reviewer, clinics, districts, treatments.
+    """
+    slug = values.pop("slug", None) or unique("guide")
+    values.setdefault("title", slug.replace("-", " ").capitalize())
+    values.setdefault("published_on", date(2026, 1, 28))
+    for name in {"category", "author", "reviewer"} & set(values):
+        values[name] = values[name].name
+    for name in {"clinics", "districts", "treatments"} & set(values):
+        values[name] = [record.slug for record in values[name]]
+    source = compose({"slug": slug, **values}, more, body)
+    return save_guide(*read_article(source, name=slug)).article
+
+
+def make_question(**values):
+    """Create a question of a guide that has no other."""
+    values = {"position": 1, "question": "Does it hurt?", "anchor": "does-it-hurt", **values}
+    return Question.objects.create(article=make_article(), **values)
+
+
+TRUST_PAGES = ("about", "verification", "order", "data", "accessibility", "privacy")
+
+
+def make_trust_pages():
+    """Save the pages about the site that every page links to."""
+    for slug in TRUST_PAGES:
+        make_article(f"About {slug}.\n", slug=slug, kind="page", title=f"Page {slug}")

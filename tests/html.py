@@ -1,5 +1,6 @@
 """Reading a page strictly: what is wrong with its HTML, where its links lead, what it says."""
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -112,6 +113,19 @@ class Page:
         ]
         return [address for address in addresses if not address.startswith("#")]
 
+    @property
+    def scripts(self):
+        """The scripts that a browser runs."""
+        return [script for script in self.find_all("script") if is_run(script)]
+
+    @property
+    def structured_data(self):
+        """The nodes of schema.org that the page holds, each as a dict."""
+        scripts = [script for script in self.find_all("script") if not is_run(script)]
+        blocks = [json.loads("".join(script.children)) for script in scripts]
+        assert all(block.pop("@context") == "https://schema.org" for block in blocks)
+        return [node for block in blocks for node in block.get("@graph", [block])]
+
     def link(self, text):
         """Return the address of the only link with this text."""
         [address] = {attribute(link, "href") for link in self.find_all("a") if text_of(link) == text}
@@ -129,10 +143,13 @@ class Page:
         return {text_of(term): text_of(text) for term, text in pairs}
 
     def meta(self, name):
-        """Return the content of a meta element by name, or None."""
+        """Return the content of the only meta element with a name or a property, or None."""
         contents = [
-            attribute(meta, "content") for meta in self.find_all("meta") if attribute(meta, "name") == name
+            attribute(meta, "content")
+            for meta in self.find_all("meta")
+            if name in (attribute(meta, "name"), attribute(meta, "property"))
         ]
+        assert len(contents) < 2, name
         return contents[0] if contents else None
 
     @property
@@ -164,6 +181,11 @@ def text_of(element):
 def _raw_text(element):
     text = "".join(_raw_text(child) if isinstance(child, Element) else child for child in element.children)
     return f" {text} " if element.name in BLOCKS | SEPARATE else text
+
+
+def is_run(script):
+    """Tell whether a browser runs a script: not if it is data."""
+    return attribute(script, "type") != "application/ld+json"
 
 
 def is_canonical(element):
@@ -241,7 +263,8 @@ def _problems_of_attributes(page):
                 yield f"<{element.name}> has {name!r} twice."
             if name == "style" or name.startswith("on"):
                 yield f"<{element.name}> has an inline {name!r}."
-        if element.name == "style" or (element.name == "script" and attribute(element, "src") is None):
+        is_script = element.name == "script" and is_run(element) and attribute(element, "src") is None
+        if element.name == "style" or is_script:
             yield f"There is an inline <{element.name}>."
         if element.name == "img" and attribute(element, "alt") is None:
             yield "An image has no alt."

@@ -3,10 +3,15 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from clinics.models import LegalBasis, ServiceGrade
+from articles.composing import dump
+from clinics.models import Clinic, LegalBasis, ServiceGrade
 from pricing.models import CarePhase, TaxState
+from tests.clinics.pictures import make_image, store_photo
 from tests.factories import (
     TODAY,
+    make_article,
+    make_author,
+    make_category,
     make_clinic,
     make_concern,
     make_criterion,
@@ -19,11 +24,13 @@ from tests.factories import (
     make_focus,
     make_language,
     make_market_price,
+    make_photo,
     make_price,
     make_procedure,
     make_service,
     make_tier,
     make_treatment,
+    make_trust_pages,
 )
 from tests.records import make_care_rule, make_cost_factor, make_inclusion, make_risk, make_step
 
@@ -57,6 +64,43 @@ def make_odd_records():
     criteria = make_criteria(smp)
     make_guide(smp, veneers, treatments)
     make_clinics(districts, treatments, criteria)
+    make_articles(districts, treatments)
+
+
+def make_articles(districts, treatments):
+    """Save the pages about the site, an empty guide, one of long words, one that is full and hostile."""
+    make_trust_pages()
+    make_article("", slug="bare")
+    make_article(f"# {LONG_WORD}\n\n{LONG_WORD}\n\n|{LONG_WORD}|b|\n|-|-:|\n|c|{LONG_WORD}|\n", slug="wide")
+    hostile = make_author(
+        name=HOSTILE[:120], description=HOSTILE, website="https://author.example/?a=1&b='2'"
+    )
+    make_article(
+        f"## {HOSTILE}\n\n{HOSTILE}[^1]\n\n![{HOSTILE}](gone.png)\n\n## FAQ\n\n### {HOSTILE}?\n\n"
+        f"{HOSTILE}\n\n```{{market-prices}}\n:basis: session\n```\n\n{{price}}`texts` {{nothing}}`x`\n\n"
+        f"[^1]: {HOSTILE}\n",
+        slug="hostile",
+        title=HOSTILE,
+        excerpt=HOSTILE,
+        audience=HOSTILE,
+        category=make_category(name=HOSTILE[:120], description=HOSTILE),
+        author=hostile,
+        reviewer=hostile,
+        reviewed_on="2026-02-01",
+        updated_on="2026-03-01",
+        next_review_on="2026-04-01",
+        edition_year=2026,
+        clinics=Clinic.objects.all(),
+        districts=districts.values(),
+        treatments=treatments.values(),
+        more=dump(
+            {
+                "takeaways": [HOSTILE],
+                "sources": [{"title": HOSTILE, "url": "https://source.example/?a=1&b='2'"}, HOSTILE],
+                "unknown <b>": HOSTILE,
+            }
+        ),
+    )
 
 
 def make_notices():
@@ -170,6 +214,9 @@ def make_clinics(districts, treatments, criteria):
     make_clinic(slug="long", name=LONG_WORD[:200], name_ko=LONG_WORD[:200], district=districts["lane"])
     make_clinic(slug="example", name="Example", is_example=True, district=districts["cheongdam"])
     hostile = make_hostile_clinic(districts["gangnam"], treatments)
+    store_photo(hostile, make_image((1, 1)), alt=HOSTILE, caption=HOSTILE, source=HOSTILE)
+    store_photo(hostile, make_image((500, 1)), alt=LONG_WORD, caption=LONG_WORD, source=LONG_WORD)
+    make_photo(hostile, kind="case", alt=HOSTILE, caption=HOSTILE)
     make_finding(hostile, criteria[0], evidence=HOSTILE, source=HOSTILE)
     make_finding(hostile, criteria[1], "no", checked_on=None)
     make_finding(hostile, criteria[2], checked_on=TODAY - 400 * DAY, expires_on=TODAY - DAY)

@@ -2,9 +2,11 @@
 
 from itertools import count
 
-from articles.models import Disclaimer, EmergencyContact
+from articles.models import Article, Author, Category, Disclaimer, EmergencyContact, Question
+from clinics.documents import blank_document
 from clinics.models import (
     Clinic,
+    ClinicPhoto,
     ClinicPrice,
     Concern,
     Criterion,
@@ -14,6 +16,8 @@ from clinics.models import (
     Focus,
     ImportBatch,
     Language,
+    ListingVersion,
+    Proposal,
     RegisterId,
     Service,
 )
@@ -101,9 +105,39 @@ def make_import_batch(**values):
     return ImportBatch.objects.create(**values)
 
 
+def make_version(**values):
+    values = {
+        "clinic_key": next(_positions),
+        "number": 1,
+        "at": factories.NOW,
+        "act": "saved",
+        "slug": "dot-house",
+        "name": "Dot House",
+        "document": blank_document(),
+        **values,
+    }
+    return ListingVersion.objects.create(**values)
+
+
+def make_proposal(**values):
+    values = {
+        "clinic_key": next(_positions),
+        "name": "Dot House",
+        "base_number": 1,
+        "document": blank_document(),
+        "proposed_at": factories.NOW,
+        **values,
+    }
+    return Proposal.objects.create(**values)
+
+
 FACTORIES = {
+    Article: factories.make_article,
+    Author: factories.make_author,
     CareRule: make_care_rule,
+    Category: factories.make_category,
     Clinic: factories.make_clinic,
+    ClinicPhoto: lambda: factories.make_photo(factories.make_clinic()),
     ClinicPrice: make_any_price,
     Concern: factories.make_concern,
     CostFactor: make_cost_factor,
@@ -121,6 +155,7 @@ FACTORIES = {
     PriceTier: factories.make_tier,
     Procedure: factories.make_procedure,
     ProcessStep: make_step,
+    Question: factories.make_question,
     RegisterId: make_register_id,
     Risk: make_risk,
     Service: factories.make_service,

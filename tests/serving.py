@@ -82,13 +82,16 @@ class Site:
         return response
 
     def manage(self, *arguments, **environment):
-        """Run a command of manage.py beside the served site."""
-        subprocess.run(
+        """Run a command of manage.py beside the served site; return what it prints."""
+        done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=self.root,
             env={**self.environment, "SECRET_KEY_FILE": "var/secret_key", **environment},
+            stdout=subprocess.PIPE,
+            text=True,
             check=True,
         )
+        return done.stdout
 
     def dump(self):
         """Return the whole SQLite database as SQL."""

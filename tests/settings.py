@@ -13,6 +13,7 @@ for name in (
     "PORT",
     "SAMPLES",
     "SECRET_KEY_FILE",
+    "SHOW_CASE_PHOTOS",
     "SITE_NAME",
     "SITE_URL",
 ):
@@ -21,6 +22,7 @@ os.environ["SECRET_KEY"] = "only for tests"
 
 from config.settings import *  # noqa: E402, F403
 
+KEPT_PAGES_BYTES = 0  # each test looks at pages that were made for it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow by design
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

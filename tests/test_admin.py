@@ -8,8 +8,21 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.urls import reverse
 
-from clinics.models import Clinic, ImportBatch, ImportEntry
-from pricing.models import CareRule, CostFactor, ProcessStep, Risk
+from clinics.models import (
+    BulkAct,
+    BulkEntry,
+    Change,
+    ChangeSet,
+    ChangeSetRow,
+    Clinic,
+    ImportBatch,
+    ImportEntry,
+    LinkCheck,
+    ListingVersion,
+    PhotoWithdrawal,
+    Proposal,
+)
+from pricing.models import CareRule, CostFactor, ProcessStep, Redirect, Risk
 from tests.admin_forms import Page, form_values
 from tests.factories import make_currency, make_district, make_tier, unique
 from tests.records import FACTORIES
@@ -17,16 +30,30 @@ from tests.records import FACTORIES
 pytestmark = pytest.mark.django_db
 
 OWN_APPS = {"articles", "clinics", "pricing"}
+# No form writes them.
+HISTORY = {
+    BulkAct,
+    BulkEntry,
+    Change,
+    ChangeSet,
+    ChangeSetRow,
+    ImportBatch,
+    ImportEntry,
+    LinkCheck,
+    ListingVersion,
+    PhotoWithdrawal,
+    Proposal,
+    Redirect,
+}
 REGISTERED = {
     model: model_admin
     for model, model_admin in admin.site._registry.items()
-    if model._meta.app_label in OWN_APPS
+    if model._meta.app_label in OWN_APPS and model not in HISTORY
 }
 WITH_RELATIONS = [model for model, owner in REGISTERED.items() if owner.autocomplete_fields or owner.inlines]
-HISTORY = {ImportBatch, ImportEntry}  # written by imports, and only read after that
 PARTS = {CareRule, CostFactor, ProcessStep, Risk}  # of a procedure, on its own page
 MOST_QUERIES = 10
-MANY = 300
+MANY = 120  # fill more than two pages of a list
 MANY_CLINICS = 1_000
 
 
@@ -259,8 +286,9 @@ def test_a_record_saved_unchanged_is_the_same(model, editor):
 
     after = model.objects.filter(pk=record.pk).values().get()
     assert response.status_code == 302, response.context["errors"]
-    before.pop("version", None)
-    after.pop("version", None)
+    for count_or_moment in ("version", "changed_at"):
+        before.pop(count_or_moment, None)
+        after.pop(count_or_moment, None)
     assert after == before
 
 
@@ -275,19 +303,12 @@ def test_a_list_takes_as_many_queries_for_one_record_as_for_many(
     make_many(model, MANY_CLINICS if model is Clinic else MANY)
     with django_assert_max_num_queries(MOST_QUERIES) as many:
         response = editor.get(listed(model))
+    with django_assert_max_num_queries(MOST_QUERIES):
+        search = editor.get(listed(model), {"q": "a e"})
 
     assert response.context["cl"].result_count > MANY
     assert len(many) == len(few)
-
-
-@every_model
-def test_a_search_and_a_filter_stay_within_the_budget(model, editor, django_assert_max_num_queries):
-    make_many(model, 60)
-
-    with django_assert_max_num_queries(MOST_QUERIES):
-        response = editor.get(listed(model), {"q": "a e"})
-
-    assert response.status_code == 200
+    assert search.status_code == 200
 
 
 def relations_of(model):

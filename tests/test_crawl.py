@@ -28,10 +28,26 @@ def test_every_link_from_the_front_page_leads_somewhere(client):
     visited = crawl(client, "/")
 
     kinds = {urlsplit(address).path.split("/")[1] for address in visited}
-    assert kinds == {"", "api", "clinics", "districts", "plan", "prices", "shortlist", "static", "treatments"}
+    assert kinds == {
+        *(
+            "",
+            "about",
+            "api",
+            "clinics",
+            "districts",
+            "guides",
+            "photos",
+            "plan",
+            "prices",
+            "shortlist",
+            "static",
+        ),
+        "treatments",
+    }
     for slug in ("bare", "korean", "long", "hostile", "priced"):
         assert f"/clinics/{slug}/" in visited
         assert f"/clinics/{slug}/questions/" in visited
+    assert {"/guides/bare/", "/guides/wide/", "/guides/hostile/", "/about/privacy/"} <= set(visited)
     assert "/districts/quiet/dots/" in visited
     assert {"/clinics/?page=2", "/clinics/?page=3"} <= set(visited)
 
@@ -62,6 +78,9 @@ def test_links_to_other_hosts_are_few_and_marked(client):
         for link in page.find_all("a") if page else []:
             target = attribute(link, "href")
             if target.startswith(("http:", "https:", "//")):
+                if address.startswith(("/guides/", "/about/")):
+                    assert attribute(link, "rel") == "noopener noreferrer external"
+                    continue
                 assert address.startswith("/clinics/")
                 is_map = any(host in target for host in ("map.naver.com", "map.kakao.com", "google.com/maps"))
                 assert attribute(link, "rel") == (

@@ -13,7 +13,10 @@ from tests.odd_records import make_odd_records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-LISTINGS = ("/clinics/", "/api/v1/clinics/", "/api/v1/clinics.csv", "/api/v1/clinics.geojson")
+LISTINGS = (
+    *("/clinics/", "/clinics/feed/"),
+    *("/api/v1/clinics/", "/api/v1/clinics.csv", "/api/v1/clinics.geojson"),
+)
 CHOICES = ("/clinics/compare/", "/shortlist/")
 # They read no query, and must not stumble over one either.
 OTHERS = (
@@ -29,6 +32,10 @@ OTHERS = (
     "/api/v1/clinics/priced/",
     "/api/v1/districts/",
     "/robots.txt",
+    "/sitemap.xml",
+    "/guides/feed/",
+    "/guides/hostile/",
+    "/about/privacy/",
     "/healthz",
     "/readyz",
 )
@@ -123,12 +130,17 @@ WHOLE = [
 ]
 
 
-@pytest.fixture
-def records():
+def make_records():
     make_odd_records()
     gangnam, scars = District.objects.get(slug="gangnam"), Focus.objects.get(slug="scars")
     for _number in range(FEWEST_CLINICS):
         make_clinic(district=gangnam, focuses=[scars])
+
+
+@pytest.fixture(scope="class")
+def records(keep):
+    with keep(make_records):
+        yield
 
 
 @pytest.fixture
@@ -143,60 +155,6 @@ def ask(client):
     return get
 
 
-@pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("address", LISTINGS)
-def test_odd_value_of_every_parameter_is_answered(ask, address):
-    for value in VALUES:
-        query = "&".join(f"{parameter}={value}" for parameter in PARAMETERS if parameter != "page")
-        assert ask(f"{address}?{query}").status_code == 200, value[:100]
-
-
-@pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("address", CHOICES)
-def test_odd_choice_of_clinics_is_answered(ask, address):
-    for value in VALUES:
-        for query in (f"clinic={value}", f"clinic=priced&clinic={value}&clinic=hostile&clinic={value}"):
-            assert ask(f"{address}?{query}").status_code == 200, value[:100]
-    everything = "&".join(f"clinic={value}" for value in VALUES if len(value) < 100)
-    assert ask(f"{address}?{everything}&clinic=bare&clinic=long").status_code == 200
-    assert ask(f"{address}?{'clinic=x&' * 900}").status_code == 200
-
-
-@pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("parameter", ["q", "budget", "page_size"])
-def test_odd_value_of_one_parameter_alone_is_answered(ask, parameter):
-    for value in VALUES:
-        assert ask(f"/api/v1/clinics/?{parameter}={value}").status_code == 200, value[:100]
-
-
-@pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("address", ["/clinics/", "/api/v1/clinics/"])
-def test_odd_number_of_a_page_is_answered_or_not_found(ask, address):
-    statuses = {value: ask(f"{address}?page={value}").status_code for value in VALUES}
-
-    assert set(statuses.values()) == {200, 404}
-    assert all(statuses[value] == 404 for value in ("0", "-0", "-1", "2147483648", "9" * 4_400))
-    assert all(statuses[value] == 200 for value in ("", "%00", "NaN", "0x10", "0" * 4_400 + "1"))
-
-
-@pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("address", [*LISTINGS, *CHOICES, *OTHERS])
-def test_odd_query_is_answered(ask, address):
-    for query in WHOLE:
-        assert ask(f"{address}?{query}").status_code == 200, query[:100]
-
-
-@pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("address", TRIP)
-def test_odd_value_of_an_estimate_or_a_plan_is_answered(ask, address):
-    allowed = {302} if address == "/plan.ics" else {200}
-    for value in VALUES:
-        alone = {ask(f"{address}?{name}={value}").status_code for name in TRIP_PARAMETERS}
-        others = f"treatment=texts&sessions={value}&quote={value}&arrive={value}"
-        assert alone | {ask(f"{address}?{others}").status_code} <= allowed, value[:100]
-    assert {ask(f"{address}?{query}").status_code for query in WHOLE} == allowed
-
-
 @pytest.mark.parametrize("address", LISTINGS)
 def test_odd_query_of_an_empty_directory_is_answered(ask, address):
     for query in WHOLE:
@@ -204,35 +162,78 @@ def test_odd_query_of_an_empty_directory_is_answered(ask, address):
 
 
 @pytest.mark.usefixtures("records")
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(
-    query=st.lists(
-        st.tuples(
-            st.sampled_from(PARAMETERS),
-            st.sampled_from(VALUES)
-            | st.binary(max_size=8).map(quote)
-            | st.sampled_from(["high", "gangnam", "texts"]),
+class TestOddRecords:
+    """Odd queries meet odd records."""
+
+    @pytest.mark.parametrize("address", LISTINGS)
+    def test_odd_value_of_every_parameter_is_answered(self, ask, address):
+        for value in VALUES:
+            query = "&".join(f"{parameter}={value}" for parameter in PARAMETERS if parameter != "page")
+            assert ask(f"{address}?{query}").status_code == 200, value[:100]
+
+    @pytest.mark.parametrize("address", CHOICES)
+    def test_odd_choice_of_clinics_is_answered(self, ask, address):
+        for value in VALUES:
+            for query in (f"clinic={value}", f"clinic=priced&clinic={value}&clinic=hostile&clinic={value}"):
+                assert ask(f"{address}?{query}").status_code == 200, value[:100]
+        everything = "&".join(f"clinic={value}" for value in VALUES if len(value) < 100)
+        assert ask(f"{address}?{everything}&clinic=bare&clinic=long").status_code == 200
+        assert ask(f"{address}?{'clinic=x&' * 900}").status_code == 200
+
+    @pytest.mark.parametrize("parameter", ["q", "budget", "page_size"])
+    def test_odd_value_of_one_parameter_alone_is_answered(self, ask, parameter):
+        for value in VALUES:
+            assert ask(f"/api/v1/clinics/?{parameter}={value}").status_code == 200, value[:100]
+
+    @pytest.mark.parametrize("address", ["/clinics/", "/api/v1/clinics/"])
+    def test_odd_number_of_a_page_is_answered_or_not_found(self, ask, address):
+        statuses = {value: ask(f"{address}?page={value}").status_code for value in VALUES}
+
+        assert set(statuses.values()) == {200, 404}
+        assert all(statuses[value] == 404 for value in ("0", "-0", "-1", "2147483648", "9" * 4_400))
+        assert all(statuses[value] == 200 for value in ("", "%00", "NaN", "0x10", "0" * 4_400 + "1"))
+
+    @pytest.mark.parametrize("address", [*LISTINGS, *CHOICES, *OTHERS])
+    def test_odd_query_is_answered(self, ask, address):
+        for query in WHOLE:
+            assert ask(f"{address}?{query}").status_code == 200, query[:100]
+
+    @pytest.mark.parametrize("address", TRIP)
+    def test_odd_value_of_an_estimate_or_a_plan_is_answered(self, ask, address):
+        allowed = {302} if address == "/plan.ics" else {200}
+        for value in VALUES:
+            alone = {ask(f"{address}?{name}={value}").status_code for name in TRIP_PARAMETERS}
+            others = f"treatment=texts&sessions={value}&quote={value}&arrive={value}"
+            assert alone | {ask(f"{address}?{others}").status_code} <= allowed, value[:100]
+        assert {ask(f"{address}?{query}").status_code for query in WHOLE} == allowed
+
+    @settings(
+        max_examples=60,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+    @given(
+        query=st.lists(
+            st.tuples(
+                st.sampled_from(PARAMETERS),
+                st.sampled_from(VALUES)
+                | st.binary(max_size=8).map(quote)
+                | st.sampled_from(["high", "gangnam", "texts"]),
+            ),
+            max_size=12,
         ),
-        max_size=12,
-    ),
-    address=st.sampled_from(LISTINGS),
-)
-def test_any_mixture_of_them_is_answered(ask, query, address):
-    response = ask(f"{address}?{'&'.join(f'{name}={value}' for name, value in query)}")
+        address=st.sampled_from(LISTINGS),
+    )
+    def test_any_mixture_of_them_is_answered(self, ask, query, address):
+        response = ask(f"{address}?{'&'.join(f'{name}={value}' for name, value in query)}")
 
-    assert response.status_code in {200, 404}
+        assert response.status_code in {200, 404}
 
+    def test_page_and_api_ignore_the_same(self, client):
+        for value in VALUES:
+            query = "&".join(f"{name}={value}" for name in (*REPEATABLE, "q", "budget", "sort", "currency"))
 
-@pytest.mark.usefixtures("records")
-def test_page_and_api_ignore_the_same(client):
-    for value in VALUES:
-        query = "&".join(f"{name}={value}" for name in (*REPEATABLE, "q", "budget", "sort", "currency"))
+            page, answer = client.get(f"/clinics/?{query}"), client.get(f"/api/v1/clinics/?{query}").json()
 
-        page, answer = client.get(f"/clinics/?{query}"), client.get(f"/api/v1/clinics/?{query}").json()
-
-        assert ('<div class="notice">' in page.text) is bool(answer["ignored"]), value[:100]
-        assert f'data-count="{answer["count"]}"' in page.text, value[:100]
+            assert ('<div class="notice">' in page.text) is bool(answer["ignored"]), value[:100]
+            assert f'data-count="{answer["count"]}"' in page.text, value[:100]

@@ -5,9 +5,18 @@ import re
 import pytest
 from django.test import Client
 
+from articles.models import Article, Category
 from clinics.models import Clinic, District
 from pricing.models import Treatment
-from tests.factories import make_clinic, make_district, make_focus, make_treatment
+from tests.factories import (
+    make_article,
+    make_category,
+    make_clinic,
+    make_district,
+    make_focus,
+    make_treatment,
+    make_trust_pages,
+)
 from tests.html import Page, attribute, read, text_of
 from tests.odd_records import make_odd_records
 
@@ -26,8 +35,16 @@ KINDS = {
     "price guide": "/prices/",
     "estimate": "/prices/estimate/",
     "plan": "/plan/",
+    "guides": "/guides/",
+    "category": "/guides/category/prices/",
+    "guide": "/guides/what-it-costs/",
+    "about": "/about/",
+    "page about": "/about/order/",
 }
-OF_RECORDS = {"clinic", "questions", "district", "district and focus", "treatment"}
+OF_RECORDS = {
+    *("clinic", "questions", "district", "district and focus", "treatment"),
+    *("category", "guide", "about", "page about"),
+}
 STATES = [
     "q=%3Cscript%3E&tier=%22&district=%00%01",
     "q=%01%EF%BF%BE&budget=3000&unpriced=include&sort=-price&currency=KRW",
@@ -53,6 +70,9 @@ FILES = [
     "/api/v1/clinics.csv",
     "/api/v1/clinics.geojson",
     "/api/v1/districts/",
+    "/clinics/feed/",
+    "/guides/feed/",
+    "/sitemap.xml",
 ]
 # Not to be indexed, whatever they show.
 CHOSEN = [
@@ -68,20 +88,35 @@ CHOSEN = [
 MACHINES = ["/robots.txt", "/healthz", "/readyz"]
 
 
-@pytest.fixture
-def records():
-    """One record of each kind, at the addresses of KINDS, and as many clinics as a pair of them needs."""
+def make_records():
+    """Create one record of each kind, at the addresses of KINDS, and what a pair of them needs."""
     crown = make_treatment(slug="crown", name="Crown")
     mapo, scars = make_district(slug="mapo", name="Mapo"), make_focus(slug="scars", name="Scars")
     make_clinic(slug="dots", name="Dots", district=mapo, treatments=[crown], focuses=[scars])
     make_clinic(slug="lines", name="Lines", district=mapo, focuses=[scars])
     make_clinic(district=mapo, focuses=[scars])
+    make_article(slug="what-it-costs", category=make_category(slug="prices", name="What things cost"))
+    make_trust_pages()
+
+
+@pytest.fixture(scope="class")
+def records(keep):
+    with keep(make_records):
+        yield
+
+
+@pytest.fixture(scope="class")
+def odd_records(keep):
+    with keep(make_odd_records):
+        yield
 
 
 def addresses_of_records():
     """Return the address of every clinic, district and treatment there is."""
     return [
-        record.get_absolute_url() for model in (Clinic, District, Treatment) for record in model.objects.all()
+        record.get_absolute_url()
+        for model in (Article, Category, Clinic, District, Treatment)
+        for record in model.objects.all()
     ]
 
 
@@ -94,58 +129,12 @@ def addresses_of_lists():
     return [address for kind, address in KINDS.items() if kind not in OF_RECORDS]
 
 
-class TestHtml:
-    """Pages are valid, whatever stands in the records."""
+class TestHtmlOfNothing:
+    """Pages are valid where there are no records."""
 
     def test_pages_of_an_empty_directory_are_sound(self, client):
         for address in addresses_of_lists():
             read(client.get(address))
-
-    @pytest.mark.usefixtures("records")
-    def test_pages_of_one_record_of_each_kind_are_sound(self, client):
-        for address in KINDS.values():
-            page = read(client.get(address))
-            assert page.meta("description"), address
-
-    def test_pages_of_odd_records_are_sound(self, client):
-        make_odd_records()
-        addresses = [*addresses_of_lists(), *addresses_of_records()]
-        assert len(addresses) > 20
-
-        for address in addresses:
-            page = read(client.get(address))
-            assert "<script>alert" not in page.text, address
-            assert all(is_own_module(script) for script in page.find_all("script")), address
-
-    @pytest.mark.parametrize("state", STATES)
-    def test_listing_is_sound_in_every_state(self, client, state):
-        make_odd_records()
-
-        page = read(client.get(f"/clinics/?{state}"))
-
-        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", page.text)
-
-    @pytest.mark.parametrize("address", ANSWERS)
-    def test_estimate_and_plan_are_sound_in_every_state(self, client, address):
-        make_odd_records()
-
-        page = read(client.get(address))
-
-        assert "<script>alert" not in page.text
-        assert page.meta("robots") == "noindex, follow"
-        assert page.canonical.endswith(address.partition("?")[0])
-        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", page.text)
-
-    @pytest.mark.parametrize("address", CHOSEN)
-    def test_pages_of_chosen_clinics_are_sound_and_never_indexed(self, client, address):
-        make_odd_records()
-
-        page = read(client.get(address))
-
-        assert page.meta("robots") == "noindex, follow"
-        assert page.meta("description")
-        assert "<script>alert" not in page.text
-        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", page.text)
 
     def test_page_of_what_is_not_there_is_sound_and_leads_back(self, client):
         response = client.get("/nothing/here/")
@@ -165,20 +154,66 @@ class TestHtml:
         assert response.status_code == 500
         assert text_of(read(response).find("h1")) == "Something went wrong"
 
-    @pytest.mark.usefixtures("records")
+
+@pytest.mark.usefixtures("records")
+class TestHtml:
+    """Pages are valid, and each kind is its own."""
+
+    def test_pages_of_one_record_of_each_kind_are_sound(self, client):
+        for address in KINDS.values():
+            page = read(client.get(address))
+            assert page.meta("description"), address
+
     def test_every_kind_of_page_has_a_title_and_a_heading_of_its_own(self, client):
         pages = [Page(client.get(address).text) for address in [*KINDS.values(), "/nothing/"]]
 
         assert len({page.title for page in pages}) == len(pages)
         assert len({text_of(page.find("h1")) for page in pages}) == len(pages)
 
-    @pytest.mark.usefixtures("records")
     def test_every_kind_of_page_names_its_own_address(self, client, settings):
         settings.SITE_URL = "https://atlas.example"
 
         for kind, address in KINDS.items():
             named = KINDS["clinic"] if kind == "questions" else address  # a sheet belongs to its clinic
             assert Page(client.get(address).text).canonical == f"https://atlas.example{named}"
+
+
+@pytest.mark.usefixtures("odd_records")
+class TestHtmlOfOddRecords:
+    """Pages are valid, whatever stands in the records."""
+
+    def test_pages_of_odd_records_are_sound(self, client):
+        addresses = [*addresses_of_lists(), *addresses_of_records()]
+        assert len(addresses) > 20
+
+        for address in addresses:
+            page = read(client.get(address))
+            assert "<script>alert" not in page.text, address
+            assert all(is_own_module(script) for script in page.scripts), address
+
+    @pytest.mark.parametrize("state", STATES)
+    def test_listing_is_sound_in_every_state(self, client, state):
+        page = read(client.get(f"/clinics/?{state}"))
+
+        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", page.text)
+
+    @pytest.mark.parametrize("address", ANSWERS)
+    def test_estimate_and_plan_are_sound_in_every_state(self, client, address):
+        page = read(client.get(address))
+
+        assert "<script>alert" not in page.text
+        assert page.meta("robots") == "noindex, follow"
+        assert page.canonical.endswith(address.partition("?")[0])
+        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", page.text)
+
+    @pytest.mark.parametrize("address", CHOSEN)
+    def test_pages_of_chosen_clinics_are_sound_and_never_indexed(self, client, address):
+        page = read(client.get(address))
+
+        assert page.meta("robots") == "noindex, follow"
+        assert page.meta("description")
+        assert "<script>alert" not in page.text
+        assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]", page.text)
 
 
 @pytest.mark.usefixtures("records")
@@ -221,7 +256,9 @@ class TestVisitors:
         assert second.status_code == 304
         assert second.content == b""
         # What shows clinics or districts has changed; the others have not.
-        shows_neither = address == "/treatments/" or address.startswith(("/prices/", "/plan/"))
+        shows_neither = address == "/treatments/" or address.startswith(
+            ("/prices/", "/plan/", "/guides/", "/about/")
+        )
         assert third.status_code == (304 if shows_neither else 200)
 
     @pytest.mark.parametrize("address", [*KINDS.values(), *FILES])
@@ -232,9 +269,16 @@ class TestVisitors:
         assert response.getvalue() == b""
 
     @pytest.mark.parametrize("address", [*KINDS.values(), *MACHINES])
-    @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-    def test_nothing_can_be_sent(self, client, address, method):
-        assert getattr(client, method)(address).status_code == 405
+    def test_nothing_can_be_sent(self, client, address):
+        for method in ("post", "put", "patch", "delete"):
+            assert getattr(client, method)(address).status_code == 405, method
+
+    @pytest.mark.parametrize("address", [address for address in KINDS.values() if address != "/"])
+    def test_address_without_its_slash_leads_to_the_one_with_it(self, client, address):
+        response = client.get(f"{address[:-1]}?tier=high")
+
+        assert response.status_code == 301
+        assert response.headers["Location"] == f"{address}?tier=high"
 
 
 @pytest.mark.parametrize(
@@ -251,6 +295,12 @@ class TestVisitors:
         "/prices/estimate/crown/",
         "/api/v1/nothing/",
         "/clinics/dots/more/",
+        "/guides/nothing/",
+        "/guides/order/",
+        "/guides/?page=99",
+        "/guides/?page=x",
+        "/guides/category/nothing/",
+        "/about/nothing/",
         "/Clinics/",
         "/%ED%A0%80/",
         "/%F0%9F%98%80/",
@@ -263,12 +313,3 @@ def test_address_of_nothing_is_not_found(client, address):
 
     assert response.status_code == 404
     assert not response.cookies
-
-
-@pytest.mark.usefixtures("records")
-@pytest.mark.parametrize("address", [address for address in KINDS.values() if address != "/"])
-def test_address_without_its_slash_leads_to_the_one_with_it(client, address):
-    response = client.get(f"{address[:-1]}?tier=high")
-
-    assert response.status_code == 301
-    assert response.headers["Location"] == f"{address}?tier=high"

@@ -112,7 +112,7 @@ class TestBrief:
 
     def test_hidden_placeholder_breaks_no_comparison(self, client):
         """Fact S248."""
-        Clinic.objects.filter(slug=PLACEHOLDERS[1]).archive()
+        Clinic.objects.filter(slug=PLACEHOLDERS[1]).raise_version(status="archived")
 
         page = read(client.get("/clinics/compare/", {"clinic": PLACEHOLDERS}))
 

@@ -1,9 +1,20 @@
 """The shapes of the API. A Listing and its Results go in, plain JSON comes out."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from clinics.facets import FACETS
-from clinics.models import Answer, Clinic, ClinicPrice, District, Finding, ServiceGrade
+from clinics.models import (
+    Answer,
+    Clinic,
+    ClinicPhoto,
+    ClinicPrice,
+    District,
+    Finding,
+    PhotoKind,
+    ServiceGrade,
+)
+from clinics.photos.gallery import files_of
 from pricing.api import BasisField, SlugListField, StateField
 from pricing.budget import Bucket
 
@@ -145,6 +156,30 @@ class FindingSerializer(serializers.ModelSerializer):
         fields = read_only_fields = ["criterion", "answer", "evidence", "source", "checked_on", "expires_on"]
 
 
+class PhotoFileSerializer(serializers.Serializer):
+    """One file of a photo; `url` is a path, the size is in pixels."""
+
+    url = serializers.CharField()
+    media_type = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+
+
+class PhotoSerializer(serializers.ModelSerializer):
+    """A photo that may be shown now; ask again before you show it, for a consent can be taken back."""
+
+    kind = serializers.ChoiceField(choices=PhotoKind.choices)
+    files = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ClinicPhoto
+        fields = read_only_fields = ["kind", "alt", "alt_ko", "caption", "source", "expires_on", "files"]
+
+    @extend_schema_field(PhotoFileSerializer(many=True))
+    def get_files(self, photo):
+        return PhotoFileSerializer(files_of(photo), many=True).data
+
+
 class ClinicTextsSerializer(serializers.ModelSerializer):
     """The texts, contact and legal basis of a clinic; an empty text means not stated."""
 
@@ -187,8 +222,9 @@ class ClinicTextsSerializer(serializers.ModelSerializer):
 
 
 class ClinicSerializer(ResultSerializer):
-    """One clinic: its result, and with it its texts, prices and findings."""
+    """One clinic: its result, and with it its texts, prices, findings and photos."""
 
     texts = ClinicTextsSerializer(source="clinic")
     prices = ClinicPriceSerializer(source="clinic.prices.all", many=True)
     findings = FindingSerializer(source="clinic.findings.all", many=True)
+    photos = PhotoSerializer(source="clinic.open_photos", many=True)

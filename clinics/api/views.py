@@ -2,7 +2,8 @@
 
 import json
 
-from django.db.models import prefetch_related_objects
+from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,11 +22,13 @@ from clinics.api.serializers import (
 )
 from clinics.exporting import clinic_rows
 from clinics.filters import ApiClinicFilter
+from clinics.korea import SEOUL
 from clinics.listing import Listing, NoSuchPage
-from clinics.models import Concern, Criterion, District, Focus, Language, Service
+from clinics.models import Clinic, ClinicPhoto, Concern, Criterion, District, Focus, Language, Service
 from clinics.parameters import KnownSlugs, WholeNumber
 from clinics.state import State
 from pricing.api import WholeListView
+from pricing.redirects import FollowsRedirects
 
 # A FeatureCollection (RFC 7946): a clinic's result beside its point.
 GEOJSON = {
@@ -126,20 +129,29 @@ class ClinicListView(ListingView):
         return request.build_absolute_uri(f"{request.path}?{State(listing.filter).query(page=[str(page)])}")
 
 
-class ClinicView(APIView):
+class ClinicView(FollowsRedirects, APIView):
     """One clinic."""
+
+    def records_by_argument(self):
+        return {"slug": Clinic.objects.published(at=timezone.now())}
 
     @extend_schema(
         operation_id="clinics_retrieve", responses={200: ClinicSerializer, 404: NotFoundSerializer}
     )
     def get(self, request, slug):
-        """Return one published clinic with its texts, prices and findings."""
-        listing = Listing(QueryDict(), at=timezone.now())
+        """Return one published clinic with its texts, prices, findings and photos."""
+        now = timezone.now()
+        listing = Listing(QueryDict(), at=now)
         results = listing.read(list(listing.filter.queryset.filter(slug=slug).values_list("pk", flat=True)))
         if not results:
             raise Http404(_("There is no such clinic."))
+        photos = ClinicPhoto.objects.shown(on=timezone.localdate(now, SEOUL), cases=settings.SHOW_CASE_PHOTOS)
         prefetch_related_objects(
-            [results[0].clinic], "prices__treatment", "prices__inclusions", "findings__criterion"
+            [results[0].clinic],
+            "prices__treatment",
+            "prices__inclusions",
+            "findings__criterion",
+            Prefetch("photos", photos.for_reuse().in_order(), to_attr="open_photos"),
         )
         return Response(ClinicSerializer(results[0]).data)
 
@@ -156,7 +168,7 @@ class ClinicCsvView(ListingView):
     def get(self, request):
         """Return every clinic of the listing, unpaged, in the order of the results."""
         return download(
-            clinic_rows(self.read_listing(request).filter.found), "text/csv; charset=utf-8", "clinics.csv"
+            clinic_rows(self.read_listing(request).matches.pks()), "text/csv; charset=utf-8", "clinics.csv"
         )
 
 

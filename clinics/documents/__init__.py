@@ -1,17 +1,21 @@
 """The listing document: one canonical, ordered, plain form of a whole listing.
 
 A document is a dict of texts, whole numbers, truths, None and lists, ready for JSON: the columns of a clinic
-by name, `register_ids` (register to number), `prices` and `findings` (lists of dicts). Records of other
-tables are named by slug. Two documents of the same listing are equal, however it was stored: texts have no
-blanks around them and "\\n" between lines, sets are sorted, points have six decimals, moments are in UTC.
+by name, `register_ids` (register to number), `prices`, `findings` and `photos` (lists of dicts). Records of
+other tables are named by slug, the files of a photo by digest. Two documents of the same listing are equal,
+however it was stored: texts have no blanks around them and "\\n" between lines, sets are sorted, points have
+six decimals, moments are in UTC.
 
-Export, import, history, restore, proposals and undo all go through this form.
+Export, import, history, restore, proposals and undo all go through this form. When a document is written,
+what it leaves out stays as it is, and a consent that was once withdrawn stays so, whatever the document says.
 """
 
+from .faults import document_faults
 from .fields import (
     CHILDREN,
     CLINIC_COLUMNS,
     FINDINGS,
+    PHOTOS,
     PRICES,
     REGISTER_COLUMNS,
     REGISTER_IDS,
@@ -21,14 +25,17 @@ from .fields import (
     child_header,
     clinic_header,
 )
+from .parts import filled, join_parts, split_document
 from .reading import CHUNK, document_of, in_chunks, read_documents
-from .writing import Change, create_documents, hold_listings, write_documents
+from .withdrawals import with_withdrawals
+from .writing import Change, hold_listings, write_documents
 
 __all__ = [
     "CHILDREN",
     "CHUNK",
     "CLINIC_COLUMNS",
     "FINDINGS",
+    "PHOTOS",
     "PRICES",
     "REGISTER_COLUMNS",
     "REGISTER_IDS",
@@ -38,10 +45,14 @@ __all__ = [
     "blank_document",
     "child_header",
     "clinic_header",
-    "create_documents",
+    "document_faults",
     "document_of",
+    "filled",
     "hold_listings",
     "in_chunks",
+    "join_parts",
     "read_documents",
+    "split_document",
+    "with_withdrawals",
     "write_documents",
 ]

@@ -6,7 +6,7 @@ from functools import cache
 from django.db import models
 
 from clinics.korea import SEOUL
-from clinics.models import Clinic, ClinicPrice, Finding
+from clinics.models import Clinic, ClinicPhoto, ClinicPrice, Finding
 from pricing.tables.columns import Column, columns_of
 
 CLINIC_COLUMNS = columns_of(
@@ -93,7 +93,33 @@ FINDINGS = Child(
     identity=("criterion",),
 )
 
-CHILDREN = (PRICES, FINDINGS)
+# The files of a photo are kept by its digest, whoever names it.
+PHOTOS = Child(
+    key="photos",
+    model=ClinicPhoto,
+    columns=columns_of(
+        ClinicPhoto,
+        [
+            "digest",
+            "width",
+            "height",
+            "position",
+            "kind",
+            "alt",
+            "alt_ko",
+            "caption",
+            "source",
+            "consent_scope",
+            "given_on",
+            "expires_on",
+            "withdrawn_on",
+        ],
+        leave_out=["clinic"],
+    ),
+    identity=("digest",),
+)
+
+CHILDREN = (PRICES, FINDINGS, PHOTOS)
 
 REGISTER_IDS = "register_ids"
 # Parallel lists in the native CSV, behind the description.
@@ -103,7 +129,7 @@ KEYS = (*(column.name for column in CLINIC_COLUMNS), REGISTER_IDS, *(child.key f
 
 
 def blank_document():
-    """Return the document of a new listing: the models' defaults, no prices and no findings."""
+    """Return the document of a new listing: the models' defaults, no prices, findings or photos."""
     return {**blank(CLINIC_COLUMNS), REGISTER_IDS: {}, **{child.key: [] for child in CHILDREN}}
 
 

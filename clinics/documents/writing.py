@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from clinics.folding import DerivedTextField
-from clinics.models import Clinic, ClinicPrice, Finding, RegisterId
+from clinics.models import Clinic, ClinicPhoto, ClinicPrice, Finding, PhotoWithdrawal, RegisterId
 from pricing.tables.records import make_record
 from pricing.tables.references import References
 
 from .fields import CHILDREN, CLINIC_COLUMNS, REGISTER_IDS, blank_document
 from .reading import in_chunks, path_of
+from .withdrawals import keep_withdrawals
 
-LISTING_MODELS = (Clinic, RegisterId, ClinicPrice, Finding)
+LISTING_MODELS = (Clinic, RegisterId, ClinicPrice, Finding, ClinicPhoto, PhotoWithdrawal)
 
 
 @dataclass(slots=True)
 class Change:
-    """A listing as it is to be; `pk` and `before`, its document as it stands, are None for a new one."""
+    """A listing as it is to be; `before` is its document as it stands, None where there is none.
+
+    `pk` is None for a new listing; one that is gone comes back under the key it had. `after` may leave out
+    keys, as a document from before there were photos does; once it is written, it is the document stored.
+    """
 
     after: dict
     pk: int | None = None
@@ -35,11 +40,6 @@ def hold_listings():
             cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
 
 
-def create_documents(documents, *, references=None):
-    """Store new listings and return their primary keys in the same order."""
-    return write_documents([Change(after=document) for document in documents], references=references)
-
-
 def write_documents(changes, *, references=None):
     """Store changes in one transaction and return the primary keys of their clinics in the same order.
 
@@ -53,6 +53,10 @@ def write_documents(changes, *, references=None):
 
 
 def _write_chunk(chunk, references):
+    blank = blank_document()
+    for change in chunk:
+        change.after = {**(change.before or blank), **change.after}
+    keep_withdrawals(chunk)
     changes = [change for change in chunk if change.before != change.after]
     old = [change for change in changes if change.before is not None]
     new = [change for change in changes if change.before is None]
@@ -60,7 +64,6 @@ def _write_chunk(chunk, references):
     _update_clinics(old, references)
     fresh = dict(zip(map(id, new), _create_clinics(new, references), strict=True))
 
-    blank = blank_document()
     listings = [
         (fresh.get(id(change), change.pk), change.before or blank, change.after) for change in changes
     ]
@@ -78,7 +81,9 @@ def _write_chunk(chunk, references):
 
 
 def _create_clinics(changes, references):
-    clinics = [make_record(Clinic, CLINIC_COLUMNS, change.after, references) for change in changes]
+    clinics = [
+        make_record(Clinic, CLINIC_COLUMNS, change.after, references, pk=change.pk) for change in changes
+    ]
     return [clinic.pk for clinic in Clinic.objects.bulk_create(clinics)]
 
 
@@ -109,11 +114,21 @@ def _replace_related(column, rows, references):
     through._default_manager.filter(
         **{f"{owner}__in": [pk for pk, before, _after in edited if before]}
     ).delete()
-    through._default_manager.bulk_create(
-        through(**{owner: pk, word: references.stored(field, slug)})
-        for pk, _before, after in edited
-        for slug in after
-    )
+    pairs = [(pk, references.stored(field, slug)) for pk, _before, after in edited for slug in after]
+    _insert_pairs(through, [owner, word], pairs)
+
+
+def _insert_pairs(model, columns, pairs):
+    """Insert rows of two columns: most rows of a listing are such, and objects would cost twice as much.
+
+    The names come from the models.
+    """
+    if not pairs:
+        return
+    quote = connection.ops.quote_name
+    table, first, second = map(quote, [model._meta.db_table, *columns])
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({first}, {second}) VALUES (%s, %s)", pairs)  # noqa: S608
 
 
 def _replace_register_ids(listings):

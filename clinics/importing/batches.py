@@ -1,41 +1,34 @@
 """Imports that were written: how their edits are stored, and how they are undone."""
 
-import hashlib
-import json
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from clinics.documents import (
-    Change,
-    blank_document,
-    hold_listings,
-    in_chunks,
-    read_documents,
-    write_documents,
-)
-from clinics.models import Clinic, ImportBatch, ImportEntry, RegisterId
+from clinics.canonical import digest, digest_of_text
+from clinics.documents import Change, blank_document, hold_listings, in_chunks, read_documents
+from clinics.history import Occasion, delete_listings, write_listings
+from clinics.models import Act, Clinic, ImportBatch, ImportEntry, ListingVersion, RegisterId
 from pricing.tables.outcomes import Overtaken
 from pricing.tables.references import References
 
 
 @transaction.atomic
-def write_batch(edits, *, progress, **values):
+def write_batch(edits, *, progress, user=None, **values):
     """Store all edits of a Spool as one ImportBatch with these values and return it; all or nothing.
 
-    `progress(count)` is called after every few hundred. Raises Overtaken if a listing is not the version that
-    its edit was made for, UnknownSlug for a word that its vocabulary lost since, and IntegrityError for an
-    address or a register number that another listing took since.
+    `user` is who imports, None for a command. `progress(count)` is called after every few hundred. Raises
+    Overtaken if a listing is not the version that its edit was made for, UnknownSlug for a word that its
+    vocabulary lost since, and IntegrityError for an address or a register number that another listing took.
     """
     hold_listings()
     batch = ImportBatch.objects.create(written_at=timezone.now(), **values)
+    occasion = Occasion(Act.IMPORTED, user=user, reason=reason_of(batch))
     references, touched = References(), set()
     for chunk in edits:
         changes = _changes(chunk, touched)
-        pks = write_documents(changes, references=references)
-        touched.update(pks)
-        _remember(batch, pks, changes)
+        written = write_listings(changes, occasion=occasion, references=references)
+        touched.update(listing.pk for listing in written)
+        _remember(batch, written, changes)
         progress(len(chunk))
     return batch
 
@@ -68,18 +61,24 @@ def check_versions(edits, touched):
         )
 
 
-def _remember(batch, pks, changes):
+def reason_of(batch):
+    """Return how the history of a listing speaks of an import: "import 7: list.csv"."""
+    return _("import %(number)d: %(file)s") % {"number": batch.pk, "file": batch.file_name}
+
+
+def _remember(batch, written, changes):
     """Note what became of listings; a listing that the batch changes again keeps how it stood at first."""
     ImportEntry.objects.bulk_create(
         [
             ImportEntry(
                 batch=batch,
-                clinic_key=pk,
+                clinic_key=listing.pk,
                 name=change.after["name"],
-                before="" if change.before is None else as_text(change.before),
-                digest=digest(change.after),
+                before_number=None if change.before is None else listing.number - 1,
+                digest=digest_of_text(listing.text),
             )
-            for pk, change in zip(pks, changes, strict=True)
+            for listing, change in zip(written, changes, strict=True)
+            if listing.number is not None
         ],
         update_conflicts=True,
         unique_fields=["batch", "clinic_key"],
@@ -111,25 +110,16 @@ def keys_of_register(source):
     return set(RegisterId.objects.filter(source=source).values_list("clinic_id", flat=True))
 
 
-def as_text(document):
-    """Return a document as JSON, always the same for the same document."""
-    return json.dumps(document, ensure_ascii=False, sort_keys=True)
-
-
-def digest(document):
-    """Return the SHA-256 of a document in hexadecimal."""
-    return hashlib.sha256(as_text(document).encode()).hexdigest()
-
-
 class Refused(ValueError):
     """A batch that cannot be undone; the message is one sentence for the operator."""
 
 
-def undo_batch(number, *, keep=None):
+def undo_batch(number, *, keep=None, user=None):
     """Put every listing back as it stood before a batch; return (the batch, how many, names of edited ones).
 
     Listings that were edited since make it refuse, with their names; with `keep`, a function, they are put
-    back too after `keep(documents)` has stored them, as they stand, for good. Raises Refused.
+    back too after `keep(documents)` has stored them, as they stand, for good. `user` is who undoes it, None
+    for a command. Raises Refused.
     """
     with transaction.atomic():
         hold_listings()
@@ -145,7 +135,8 @@ def undo_batch(number, *, keep=None):
                 raise Refused(refusal(batch, edited))
             # Before anything is committed: what cannot be kept is not undone.
             keep(document for _key, _name, document in _edited(entries) if document)
-        count = sum(_put_back(chunk) for chunk in in_chunks(entries.iterator(chunk_size=500)))
+        occasion = Occasion(Act.UNDONE, user=user, reason=reason_of(batch))
+        count = sum(_put_back(chunk, occasion) for chunk in in_chunks(entries.iterator(chunk_size=500)))
         batch.undone_at = timezone.now()
         batch.save(update_fields=["undone_at"])
     return batch, count, list(edited.values())
@@ -186,24 +177,29 @@ def _edited(entries):
         for entry in chunk:
             document = documents.get(entry.clinic_key)
             if document is None:
-                if entry.before:
+                if entry.before_number is not None:
                     yield entry.clinic_key, _("%(name)s (deleted)") % {"name": entry.name}, None
             elif digest(document) != entry.digest:
                 yield entry.clinic_key, document["name"], document
 
 
-def _put_back(entries):
+def _put_back(entries, occasion):
     """Put the listings of some entries back; return how many changed."""
     documents = read_documents([entry.clinic_key for entry in entries])
-    fresh = [entry.clinic_key for entry in entries if not entry.before and entry.clinic_key in documents]
-    changes, lost = [], []
-    for entry in entries:
-        if entry.before:
-            before = json.loads(entry.before)
-            if entry.clinic_key in documents:
-                changes.append(Change(before, entry.clinic_key, documents[entry.clinic_key]))
-            else:
-                lost.append(before)
-    Clinic.objects.filter(pk__in=fresh).delete()
-    write_documents([*changes, *(Change(before) for before in lost)])
-    return len(fresh) + len(changes) + len(lost)
+    stood = _read_stood(entries)
+    fresh = [entry.clinic_key for entry in entries if entry.clinic_key in documents.keys() - stood.keys()]
+    changes = [Change(document, key, documents.get(key)) for key, document in stood.items()]
+    delete_listings(fresh, occasion=occasion)
+    write_listings(changes, occasion=occasion)
+    return len(fresh) + len(changes)
+
+
+def _read_stood(entries):
+    """Return {primary key: document} of the listings that were there before, as they stood then."""
+    wanted = {entry.clinic_key: entry.before_number for entry in entries if entry.before_number is not None}
+    versions = ListingVersion.objects.filter(clinic_key__in=wanted, number__in=set(wanted.values()))
+    return {
+        version.clinic_key: version.document
+        for version in versions
+        if version.number == wanted[version.clinic_key]
+    }

@@ -6,6 +6,7 @@ from clinics.documents import PRICES, blank_child, child_header, in_chunks, read
 from clinics.models import Clinic
 from pricing.models import PriceState
 from pricing.money import US_DOLLAR
+from pricing.redirects import current_slugs
 from pricing.tables.cells import DAY, quoted
 from pricing.tables.checking import RowReader, Verdict, decided, rejected, unusable
 from pricing.tables.outcomes import Plan
@@ -19,20 +20,22 @@ CLINIC = "clinic"
 
 
 class Owners:
-    """The clinics that some rows name, and their entries as they stand."""
+    """The clinics that some rows name, by an older address too, and their entries as they stand."""
 
     def __init__(self, child, slugs):
         self.child = child
-        rows = Clinic.objects.filter(slug__in=slugs).order_by().values_list("slug", "pk", "version")
+        moved = current_slugs(Clinic, slugs)
+        rows = Clinic.objects.filter(slug__in=moved.values()).order_by().values_list("slug", "pk", "version")
         # The versions come first: what changes in between is noticed when it is written.
-        found = {slug: (pk, version) for slug, pk, version in rows}
-        documents = read_documents([pk for pk, _version in found.values()], children=(child,))
+        present = {slug: (pk, version) for slug, pk, version in rows}
+        found = {slug: present[current] for slug, current in moved.items() if current in present}
+        documents = read_documents([pk for pk, _version in present.values()], children=(child,))
         # Without a lock, a clinic may have gone in between.
         self.found = {slug: pair for slug, pair in found.items() if pair[0] in documents}
         self.entries = {
-            (slug, child.identify(entry)): entry
-            for slug, (pk, _version) in self.found.items()
-            for entry in documents[pk][child.key]
+            (pk, child.identify(entry)): entry
+            for pk, document in documents.items()
+            for entry in document[child.key]
         }
 
     def edit(self, slug, entry):
@@ -50,16 +53,20 @@ class ChildCheck:
         require_columns(table, known=child_header(child), required=[CLINIC, *child.identity])
         self.references = References()
         self.reader = RowReader(table, child.columns, self.references)
-        self.claims = {}
+        self.claimed = {}
 
     def plans(self):
         """Yield a Plan for every few hundred rows; in between, the plans so far may be written or not."""
         for rows in in_chunks(self.table.rows):
-            owners = Owners(self.child, {row.cells.get(CLINIC, "") for row in rows})
-            plan = Plan()
-            for row in rows:
-                plan.rows.append(unusable(row) or self.decide(row, owners, plan.changes))
-            yield plan
+            yield self.check(rows)
+
+    def check(self, rows):
+        """Return the Plan for some hundred rows, which come after those that were checked before."""
+        owners = Owners(self.child, {row.cells.get(CLINIC, "") for row in rows})
+        plan = Plan()
+        for row in rows:
+            plan.rows.append(unusable(row) or self.decide(row, owners, plan.changes))
+        return plan
 
     def decide(self, row, owners, changes):
         """Return the verdict on a row; what it changes is appended to `changes`."""
@@ -72,17 +79,18 @@ class ChildCheck:
         if problems:
             return rejected(row, problems)
         identity = self.child.identify(values)
-        if (slug, identity) in self.claims:
+        claim = owners.found[slug][0], identity
+        if claim in self.claimed:
             sentence = _("%(cell)s stands in row %(row)d already") % {
                 "cell": quoted(" ".join([slug, *identity])),
-                "row": self.claims[slug, identity],
+                "row": self.claimed[claim],
             }
             return rejected(row, [self.reader.problem(CLINIC, row.cells, sentence)])
-        before = owners.entries.get((slug, identity))
+        before = owners.entries.get(claim)
         after, problems = self.merge(row, before)
         if problems:
             return rejected(row, problems)
-        self.claims[slug, identity] = row.number
+        self.claimed[claim] = row.number
         checked = decided(row, before, after)
         if checked.verdict is not Verdict.UNCHANGED:
             changes.append(owners.edit(slug, after))

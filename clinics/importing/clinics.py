@@ -1,6 +1,7 @@
 """Check a table of clinics against the directory."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -57,7 +58,6 @@ class ClinicCheck:
         self.within = within
         self.origin = origin or Origin()
         self.seen = set()
-        self.tree = None
         self.has_registers = SOURCE in table.columns or SOURCE_ID in table.columns
         identity = REGISTER_COLUMNS if self.has_registers else ["slug"]
         require_columns(table, known=clinic_header(), required=identity)
@@ -65,19 +65,35 @@ class ClinicCheck:
         self.reader = RowReader(table, CLINIC_COLUMNS, self.references)
         self.claims = Claims()
 
+    @property
+    def claimed(self):
+        """What the rows so far have claimed: {key: number of the row}."""
+        return self.claims.rows
+
+    @cached_property
+    def places(self):
+        """The districts that the words of the file are looked up in; None where it names them by slug."""
+        return None if self.within is None else Places.below(self.within)
+
+    @cached_property
+    def tree(self):
+        """All districts, where places are looked up, else None."""
+        return None if self.within is None else read_districts()
+
+    @cached_property
+    def columns(self):
+        """The columns whose own cell is enough to read them."""
+        apart = {"slug", "name"} | ({"district"} if self.places else set())
+        return [column for column in self.reader.present if column.name not in apart]
+
     def plans(self):
         """Yield a Plan for every few hundred rows; in between, the plans so far may be written or not."""
-        places = None if self.within is None else Places.below(self.within)
-        self.tree = None if places is None else read_districts()
-        # Columns that need more than their own cell to be read.
-        apart = {"slug", "name"} | ({"district"} if places else set())
-        columns = [column for column in self.reader.present if column.name not in apart]
         for rows in in_chunks(self.table.rows):
-            yield self.check(rows, columns, places)
+            yield self.check(rows)
 
-    def check(self, rows, columns, places):
-        """Return the Plan for some rows."""
-        readings = [self.read(row, columns, places) for row in rows]
+    def check(self, rows):
+        """Return the Plan for some hundred rows, which come after those that were checked before."""
+        readings = [self.read(row) for row in rows]
         listings = Listings.meant_by(
             [reading for reading in readings if reading.row.is_closed or not reading.problems]
         )
@@ -89,13 +105,13 @@ class ClinicCheck:
             note_overwritten(plan.rows, listings)
         return plan
 
-    def read(self, row, columns, places):
+    def read(self, row):
         """Return what a row says."""
         if self.origin.source and row.cells.get(SOURCE) == self.origin.source:
             self.seen.add(row.cells.get(SOURCE_ID, ""))
         if row.fault or row.is_skipped:
             return Reading(row, {}, None, [])
-        values, problems = self.reader.read(row.cells, columns)
+        values, problems = self.reader.read(row.cells, self.columns)
         values |= {name: clean_text(row.cells[name]) for name in ("slug", "name") if name in row.cells}
         numbers = None
         try:
@@ -109,8 +125,8 @@ class ClinicCheck:
                 sentence = _("is missing, and there is no source with a source_id")
                 problems.append(self.reader.problem("slug", row.cells, sentence))
         try:
-            if places and "district" in row.cells:
-                found = places.find(row.place or PlaceWords((row.cells["district"],)))
+            if self.places and "district" in row.cells:
+                found = self.places.find(row.place or PlaceWords((row.cells["district"],)))
                 values["district"] = found.slug
                 row.notes.extend(found.notes)
         except UnreadableCell as error:
@@ -167,7 +183,7 @@ class ClinicCheck:
         pk = next(iter(by_number.values()), owner)
         if pk is None:
             return None, []
-        if owner not in {None, pk}:
+        if owner not in {None, pk} and listings.documents[owner]["slug"] == reading.slug:
             sentence = _("%(cell)s is the address of another clinic, %(name)s") % {
                 "cell": quoted(reading.slug),
                 "name": listings.documents[owner]["name"],
@@ -192,6 +208,12 @@ class ClinicCheck:
             return {**before, "status": str(ClinicStatus.ARCHIVED)}, []
         notes = []
         values = stated(reading.values) if self.origin.source and before else reading.values
+        if before and listings.is_older_address(reading.slug, before):
+            values = {**values, "slug": before["slug"]}
+            notes.append(
+                _("%(column)s: %(slug)s is an older address of this clinic")
+                % {"column": self.table.label("slug"), "slug": quoted(reading.slug)}
+            )
         if self.tree and before and self.lies_in(before["district"], values.get("district")):
             values = {**values, "district": before["district"]}
         after = {**(before or blank_document()), **values}

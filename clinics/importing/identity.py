@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from clinics.documents import REGISTER_IDS, in_chunks, read_documents
 from clinics.models import Clinic, RegisterId
+from pricing.redirects import targets_of
 from pricing.tables.cells import UnreadableCell, quoted, split_list
 from pricing.tables.checking import Problem
 from pricing.tables.reading import Row
@@ -66,7 +67,10 @@ def read_numbers(sources, identifiers):
 
 @dataclass(slots=True)
 class Listings:
-    """The listings that some rows may mean: primary keys by number and by slug, versions and documents."""
+    """The listings that some rows may mean: primary keys by number and by slug, versions and documents.
+
+    A slug that a listing had once means it too, unless another one has it now.
+    """
 
     by_number: dict[tuple[str, str], int] = field(default_factory=dict)
     by_slug: dict[str, int] = field(default_factory=dict)
@@ -87,7 +91,9 @@ class Listings:
                     found.by_number[source, identifier] = pk
         for chunk in in_chunks(slugs):
             found.by_slug.update(Clinic.objects.filter(slug__in=chunk).order_by().values_list("slug", "pk"))
-        given = {reading.slug for reading in readings}
+        given = {reading.slug for reading in readings if reading.slug}
+        for chunk in in_chunks(given - found.by_slug.keys()):
+            found.by_slug.update(targets_of(Clinic, chunk))
         pks = {*found.by_number.values(), *(pk for slug, pk in found.by_slug.items() if slug in given)}
         for chunk in in_chunks(pks):
             # The versions come first: what changes in between is noticed when it is written.
@@ -98,6 +104,11 @@ class Listings:
         found.by_number = {pair: pk for pair, pk in found.by_number.items() if pk not in gone}
         found.by_slug = {slug: pk for slug, pk in found.by_slug.items() if pk not in gone}
         return found
+
+    def is_older_address(self, slug, document):
+        """Tell whether a slug means a listing, by its document, that has another one now."""
+        pk = self.by_slug.get(slug)
+        return pk is not None and slug != document["slug"] == self.documents[pk]["slug"]
 
 
 def slug_of(pair):
@@ -113,23 +124,23 @@ class Claims:
     """
 
     def __init__(self):
-        self._rows = {}
+        self.rows = {}
         self._places = {}
 
     def row_of(self, keys):
         """Return the number of the row that has claimed one of the keys, or None."""
-        return next((self._rows[key] for key in keys if key in self._rows), None)
+        return next((self.rows[key] for key in keys if key in self.rows), None)
 
     def add(self, number, keys):
         """Let a row claim keys."""
         for key in keys:
-            self._rows.setdefault(key, number)
+            self.rows.setdefault(key, number)
 
     def free_slug(self, pair, listings):
         """Return a slug that no listing has: the register and number, with a count where that is taken."""
         base = slug_of(pair)
         slug, place = base, self._places.get(base, 1)
-        while ("slug", slug) in self._rows or listings.by_slug.get(slug) or (place > 1 and is_taken(slug)):
+        while ("slug", slug) in self.rows or listings.by_slug.get(slug) or (place > 1 and is_taken(slug)):
             place += 1
             slug = f"{base[: LONGEST_SLUG - 7].rstrip('-')}-{place}"
         self._places[base] = place

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, RegexValidator, URLValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce, Greatest, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from clinics.opening_hours import validate_opening_hours
 from clinics.phones import dialable
 from pricing.lines import LinesField
 from pricing.models import PriceTier, Treatment
+from pricing.moments import ChangedAtField
 
 from .district import District
 from .point import Point
@@ -47,14 +49,39 @@ class LegalBasis(models.TextChoices):
     UNKNOWN = "unknown", _("not stated")
 
 
+def is_public(*, at):
+    """Return the condition that visitors see a clinic at a moment: published, begun and not yet ended."""
+    not_ended = Q(unpublish_at__isnull=True) | Q(unpublish_at__gt=at)
+    return Q(status=ClinicStatus.PUBLISHED) & has_begun(at=at) & not_ended
+
+
+def has_begun(*, at):
+    """Return the condition that nothing keeps a clinic back until after a moment."""
+    return Q(publish_at__isnull=True) | Q(publish_at__lte=at)
+
+
 class ClinicQuerySet(models.QuerySet):
     """Which clinics visitors see, in which order, and what their pages load."""
 
     def published(self, *, at):
-        """Keep what visitors see at a moment: published, begun and not yet ended."""
-        begun = Q(publish_at__isnull=True) | Q(publish_at__lte=at)
-        not_ended = Q(unpublish_at__isnull=True) | Q(unpublish_at__gt=at)
-        return self.filter(begun & not_ended, status=ClinicStatus.PUBLISHED)
+        """Keep what visitors see at a moment."""
+        return self.filter(is_public(at=at))
+
+    def once_public(self, *, at):
+        """Keep what visitors see at a moment or saw before: it may be archived or have ended since.
+
+        A listing that was made a draft again is not among them, for drafts leave no trace.
+        """
+        return self.filter(has_begun(at=at)).exclude(status=ClinicStatus.DRAFT)
+
+    def with_public_change(self, *, at):
+        """Annotate `public_change`: when a clinic was last changed, began or ended, up to a moment."""
+        moment = models.DateTimeField()
+        reached = [
+            Coalesce(Case(When(**{f"{name}__lte": at}, then=name)), "changed_at", output_field=moment)
+            for name in ("publish_at", "unpublish_at")
+        ]
+        return self.annotate(public_change=Greatest("changed_at", *reached, output_field=moment))
 
     def examples(self):
         """Keep the placeholders."""
@@ -66,20 +93,17 @@ class ClinicQuerySet(models.QuerySet):
 
     def raise_version(self, **changes):
         """Make the changes, if any, and count one version more of each clinic; return how many clinics."""
-        return self.update(version=F("version") + 1, **changes)
-
-    def publish(self):
-        """Publish the clinics that are not published yet; return how many."""
-        return self.exclude(status=ClinicStatus.PUBLISHED).raise_version(status=ClinicStatus.PUBLISHED)
-
-    def archive(self):
-        """Archive the clinics that are not archived yet; return how many."""
-        return self.exclude(status=ClinicStatus.ARCHIVED).raise_version(status=ClinicStatus.ARCHIVED)
+        return self.update(version=F("version") + 1, changed_at=Now(), **changes)
 
 
 def folded_name(clinic):
     """Return the text a clinic is sorted by."""
     return fold(clinic.name)
+
+
+def folded_korean_name(clinic):
+    """Return the Korean name as mentions of it in a text are compared."""
+    return fold(clinic.name_ko)
 
 
 def folded_names(clinic):
@@ -108,11 +132,12 @@ class Clinic(Point):
         max_length=120,
         unique=True,
         validators=[refuse_reserved_slug],
-        help_text=_("The end of its address. Changing it breaks links from outside."),
+        help_text=_("The end of its address. After a change the old address leads to the new one."),
     )
     name = models.CharField(max_length=200)
     name_ko = models.CharField(_("Korean name"), max_length=200, blank=True)
     sort_name = DerivedTextField(derive=folded_name)
+    folded_name_ko = DerivedTextField(derive=folded_korean_name)
     search_names = DerivedTextField(derive=folded_names)
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="clinics")
     status = models.CharField(max_length=10, choices=ClinicStatus.choices, default=ClinicStatus.DRAFT)
@@ -198,10 +223,22 @@ class Clinic(Point):
         related_name="+",
     )
     version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = ChangedAtField()
 
     objects = ClinicQuerySet.as_manager()
 
     class Meta:
+        permissions = [
+            ("publish_clinic", "Can publish and unpublish clinics"),
+            ("restore_clinic", "Can restore versions of clinics and deleted clinics"),
+            ("bulk_clinic", "Can change many clinics at once"),
+            ("import_clinic", "Can import and undo imports"),
+        ]
+        # A text that names clinics asks for equal names, however many clinics there are.
+        indexes = [
+            models.Index(fields=["sort_name"], name="clinics_clinic_sort_name"),
+            models.Index(fields=["folded_name_ko"], name="clinics_clinic_folded_name_ko"),
+        ]
         constraints = [
             *Point.Meta.constraints,
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from tree_queries.models import TreeNode
 
 from pricing.lines import LinesField
 from pricing.models import PriceTier
+from pricing.moments import ChangedAtField
 from pricing.small_numbers import SmallNumberField
 
 from .point import Point
@@ -48,6 +49,7 @@ class District(TreeNode, Point):
     nearest_stations = LinesField(help_text=_("Metro stations with their lines, one a line."))
     note = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True, help_text=_("Where its place in the tree is from."))
+    changed_at = ChangedAtField()
 
     class Meta:
         ordering = ["position", "name", "slug"]

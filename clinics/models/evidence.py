@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from pricing.models import Procedure
+from pricing.moments import ChangedAtField
 from pricing.small_numbers import SmallNumberField
 
 
@@ -16,6 +17,7 @@ class Factor(models.Model):
     position = SmallNumberField(unique=True)
     question = models.CharField(max_length=300, blank=True)
     question_ko = models.CharField(_("question in Korean"), max_length=300, blank=True)
+    changed_at = ChangedAtField()
 
     class Meta:
         ordering = ["position"]
@@ -35,6 +37,7 @@ class Criterion(models.Model):
     text = models.TextField(blank=True, help_text=_("What counts as a yes."))
     question = models.CharField(max_length=300, blank=True)
     question_ko = models.CharField(_("question in Korean"), max_length=300, blank=True)
+    changed_at = ChangedAtField()
 
     class Meta:
         ordering = ["factor__position", "position"]

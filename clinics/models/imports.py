@@ -43,14 +43,14 @@ class ImportBatch(models.Model):
 class ImportEntry(models.Model):
     """A listing that an import created or changed.
 
-    `before` is its document as JSON, empty for a new listing; `digest` tells its document after the import.
-    There is no relation to the listing, for it may be gone.
+    `before_number` is the version that it was in the history, None for a new one; `digest` tells its document
+    after the import. There is no relation to the listing, for it may be gone.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="entries")
     clinic_key = models.BigIntegerField()
     name = models.CharField(max_length=200, help_text=_("Of the listing, to speak of it when it is gone."))
-    before = models.TextField(blank=True)
+    before_number = models.PositiveIntegerField(null=True, blank=True)
     digest = models.CharField(max_length=64, help_text=_("SHA-256 in hexadecimal."))
 
     class Meta:

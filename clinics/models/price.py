@@ -22,6 +22,8 @@ class ClinicPriceQuerySet(models.QuerySet):
     def courses(self):
         """Keep the price that makes each course and annotate `course_low` and `course_high`, in US dollars.
 
+        `fewest` and `most` are the sessions that are counted, 1 for a package.
+
         The same rule as pricing.course.course_price, in whole-number arithmetic that both engines do
         exactly: rates have six decimals, so they are counted in millionths. `course_high` is null when
         nothing is stated; an open end may keep its stated figure.
@@ -30,12 +32,12 @@ class ClinicPriceQuerySet(models.QuerySet):
             clinic=OuterRef("clinic"), treatment=OuterRef("treatment"), basis=PriceBasis.PACKAGE
         )
         rate = Cast(Round(F("currency__units_per_usd") * MILLIONTHS), BigIntegerField())
-        low = F("low") * _sessions("min") * MILLIONTHS
-        high = F("high") * _sessions("max") * MILLIONTHS
+        low = F("low") * F("fewest") * MILLIONTHS
+        high = F("high") * F("most") * MILLIONTHS
         return (
             self.convertible()
             .filter(Q(basis=PriceBasis.PACKAGE) | ~Exists(packages))
-            .annotate(rate=rate)
+            .annotate(rate=rate, fewest=_sessions("min"), most=_sessions("max"))
             .annotate(course_low=low / F("rate"), course_high=(high + F("rate") - 1) / F("rate"))
         )
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pricing.moments import ChangedAtField
 from pricing.small_numbers import SmallNumberField
 
 
@@ -23,6 +24,8 @@ class Term(models.Model):
 
 class Focus(Term):
     """What a clinic is known for."""
+
+    changed_at = ChangedAtField()
 
     class Meta(Term.Meta):
         verbose_name_plural = "focuses"

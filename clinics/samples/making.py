@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from clinics.documents import FINDINGS, blank_child, blank_document
 from clinics.models import Answer, ClinicStatus, LegalBasis, ServiceGrade
+from clinics.state import lowered
 
 from . import words
 from .pricing import make_prices
@@ -137,7 +138,7 @@ def make_texts(rng, number, focuses, concerns, services):
     known_for = listed(focuses)
     description = "This clinic is invented to show how the directory works."
     if known_for:
-        description += f" It is listed for {known_for.lower()}."
+        description += f" It is listed for {lowered(known_for)}."
     if number % 7 == 0:
         return {"description": description}
     return {
@@ -157,7 +158,7 @@ def make_texts(rng, number, focuses, concerns, services):
 def listed(records):
     """Return the names of records as one phrase: "Natural hairlines, density and bespoke design"."""
     names = [record.name for record in records]
-    rest = [name[:1].lower() + name[1:] if not name[1:2].isupper() else name for name in names[1:]]
+    rest = [lowered(name) for name in names[1:]]
     phrase = ", ".join([*names[:1], *rest[:-1]])
     return f"{phrase} and {rest[-1]}" if rest else phrase
 

@@ -53,8 +53,8 @@ def read_guide(rates):
     priced = MarketPrice.objects.filter(state=PriceState.PRICED, high__isnull=False, currency__in=rates)
     rows = priced.prefetch_related("treatments")
     guide = {}
-    for row in sorted(rows, key=lambda row: (len(row.treatments.all()), row.position, row.label)):
+    for row in sorted(rows, key=lambda row: (len(row.covered), row.position, row.label)):
         rate = rates[row.currency_id]
-        for treatment in row.treatments.all():
+        for treatment in row.covered:
             guide.setdefault((treatment.slug, row.basis), (int(row.low / rate), int(row.high / rate)))
     return guide

@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
-from clinics.documents import create_documents, hold_listings, in_chunks
-from clinics.models import Clinic, RegisterId
+from clinics.documents import Change, hold_listings, in_chunks
+from clinics.history import Occasion, delete_listings, write_listings
+from clinics.models import Act, Clinic, RegisterId
 
 from .making import SOURCE, make_sample
 from .stock import Stock
@@ -23,7 +24,7 @@ def add_samples(numbers, *, today, seed=DEFAULT_SEED):
     for chunk in in_chunks(numbers):
         samples = [make_sample(number, seed=seed, today=today, stock=stock) for number in chunk]
         missing = list(without_stored(samples))
-        create_documents(missing)
+        write_listings([Change(sample) for sample in missing], occasion=Occasion(Act.SAMPLED))
         added += len(missing)
     return added
 
@@ -44,5 +45,6 @@ def without_stored(samples):
 @transaction.atomic
 def remove_samples():
     """Delete every sample clinic of any seed with its prices and findings; return how many there were."""
-    _total, by_model = Clinic.objects.filter(register_ids__source=SOURCE, is_example=True).delete()
-    return by_model.get(Clinic._meta.label, 0)
+    hold_listings()
+    samples = Clinic.objects.filter(register_ids__source=SOURCE, is_example=True)
+    return delete_listings(list(samples.values_list("pk", flat=True)), occasion=Occasion(Act.DELETED))

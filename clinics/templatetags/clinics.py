@@ -1,5 +1,7 @@
 """What pages of other layers show of clinics."""
 
+from urllib.parse import urlsplit
+
 from django import template
 from django.utils import timezone
 
@@ -21,6 +23,12 @@ register = template.Library()
 def age_on(day, today):
     """Return how long a day lies back from another: "3 weeks ago"."""
     return age_in_words(day, on=today)
+
+
+@register.filter
+def host_of(url):
+    """Return the host of an address as a reader knows it: "https://www.maps.example/x" -> "maps.example"."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 FEW = 6

@@ -1,26 +1,24 @@
 """Choosing clinics to compare: a box beside each, and one form that leads to the comparison.
 
-A page shows `{% compare_box clinic %}` for each of its clinics and `{% compare_form shown=clinics %}` once,
-which works without scripts. Clinics that the address names (`?clinic=a&clinic=b`) stay chosen.
+A page shows a box for each of its clinics and `{% compare_form shown=clinics %}` once, which works without
+scripts. Clinics that the address names (`?clinic=a&clinic=b`) stay chosen.
 """
 
 from django import template
+from django.utils import timezone
 
-from clinics.selection import named_slugs
+from clinics.selection import named_slugs, read_chosen
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/compare_box.html", takes_context=True)
-def compare_box(context, clinic):
-    """Show the box that adds a clinic to the comparison, checked when the address names the clinic."""
-    return {"clinic": clinic, "is_checked": clinic.slug in named_slugs(context.request.GET)}
-
-
 @register.inclusion_tag("components/compare_form.html", takes_context=True)
 def compare_form(context, shown=()):
-    """Show the button to compare; `shown` are the clinics that have a box on this page."""
-    return {"kept": _kept(context, shown)}
+    """Show the button to compare, and a box for each chosen clinic that is not among `shown`.
+
+    `shown` are the clinics that have a box on this page; the others can so be seen and taken away.
+    """
+    return {"kept": read_chosen(_kept(context, shown), at=timezone.now())}
 
 
 @register.inclusion_tag("components/kept_clinics.html", takes_context=True)

@@ -11,6 +11,7 @@ from .price import (
     TaxState,
 )
 from .procedure import CarePhase, CareRule, CostFactor, Procedure, ProcessStep, Risk, Treatment
+from .redirect import Redirect
 
 __all__ = [
     "CarePhase",
@@ -25,6 +26,7 @@ __all__ = [
     "PriceTier",
     "Procedure",
     "ProcessStep",
+    "Redirect",
     "Risk",
     "TaxState",
     "Treatment",

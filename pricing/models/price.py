@@ -3,8 +3,10 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from pricing.moments import ChangedAtField
 from pricing.small_numbers import SmallNumberField
 
 from .pairs import Pair, complete_pair, ordered_pair
@@ -21,6 +23,7 @@ class PriceTier(models.Model):
     name = models.CharField(max_length=80)
     rank = SmallNumberField(unique=True, help_text=_("1 is the cheapest."))
     meaning = models.CharField(max_length=300, blank=True)
+    changed_at = ChangedAtField()
 
     class Meta:
         ordering = ["rank"]
@@ -36,6 +39,7 @@ class Inclusion(models.Model):
     name = models.CharField(max_length=120)
     position = SmallNumberField(default=0)
     text = models.CharField(max_length=300, blank=True)
+    changed_at = ChangedAtField()
 
     class Meta:
         ordering = ["position", "name"]
@@ -228,6 +232,7 @@ class MarketPrice(PriceRange):
         related_name="market_prices",
         help_text=_("One package row may cover several areas."),
     )
+    changed_at = ChangedAtField()
 
     objects = MarketPriceQuerySet.as_manager()
 
@@ -245,3 +250,8 @@ class MarketPrice(PriceRange):
 
     def __str__(self):
         return f"{self.label} ({self.get_basis_display()})"
+
+    @cached_property
+    def covered(self):
+        """The treatments that the row is a price for, in order; who has read them otherwise may set them."""
+        return list(self.treatments.all())

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pricing.lines import LinesField
+from pricing.moments import ChangedAtField
 from pricing.small_numbers import SmallNumberField
 
 from .pairs import Pair, complete_pair, ordered_pair
@@ -54,6 +55,8 @@ class Procedure(models.Model):
     home_price_source = models.CharField(
         max_length=300, blank=True, help_text=_("Empty means that the comparison is shown as a claim.")
     )
+
+    changed_at = ChangedAtField()
 
     sessions = Pair("sessions")
     session_hours = Pair("session_hours")
@@ -126,6 +129,7 @@ class Treatment(models.Model):
         null=True, blank=True, help_text=_("1 is the cheapest area; empty when it stands in no order.")
     )
     cost_note = models.CharField(max_length=300, blank=True)
+    changed_at = ChangedAtField()
 
     objects = TreatmentQuerySet.as_manager()
 

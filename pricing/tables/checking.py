@@ -89,19 +89,25 @@ class RowReader:
             try:
                 plain = column.read(cells[column.name])
                 if column.is_relation:
-                    self.check_words(column, plain)
+                    plain = self.current_words(column, plain)
             except UnreadableCell as error:
                 problems.append(self.problem(column.name, cells, str(error)))
             else:
                 values[column.name] = plain
         return values, problems
 
-    def check_words(self, column, plain):
-        """Raise UnreadableCell for a word that is not in the vocabulary of a relation."""
+    def current_words(self, column, plain):
+        """Return the value of a relation in the words of now: what was renamed or merged since is followed.
+
+        Raises UnreadableCell for a word that is not in the vocabulary, and never led there.
+        """
         known = self.references.known(column.field)
-        for word in plain if column.is_many else [plain]:
+        words = plain if column.is_many else [plain]
+        current = [self.references.current(column.field, word) for word in words]
+        for word in current:
             if word is not None and word not in known:
                 raise UnreadableCell(no_such(word, column.field.related_model._meta.verbose_name, known))
+        return column.kind.plain(current) if column.is_many else current[0]
 
     def missing(self, cells, but=()):
         """Return the Problems of a new record whose required columns the table leaves out, `but` for some."""

@@ -3,7 +3,10 @@
 
 const form = document.querySelector("#filters");
 const results = document.querySelector("#results");
+const bar = document.querySelector("#compare-bar");
 const narrow = matchMedia("(max-width: 59.99rem)");
+// What the head of a page says of its state: to search engines, to feed readers, to friends.
+const SAID = "meta:not([charset], [name=viewport]), link:not([rel=stylesheet], [rel=icon]), [type='application/ld+json']";
 let running = new AbortController();
 
 document.documentElement.classList.add("is-live");
@@ -37,13 +40,25 @@ function withCompared(address) {
   return address;
 }
 
-/** Say on the button how many clinics would be compared. */
+/** Say on the button, and in the bar that is always in sight, how many clinics would be compared. */
 function countCompared() {
+  const { size } = compared();
+  const [line, jump] = bar.children;
+  line.textContent = size > 1 ? bar.dataset.some.replace("{count}", size) : size ? bar.dataset.one : "";
+  jump.hidden = size < 2;
+  jump.href = withCompared(new URL(jump.href));
   const button = document.querySelector("#compare button");
   if (!button) return;
   button.dataset.label ??= button.textContent.trim();
-  const { size } = compared();
   button.textContent = size ? `${button.dataset.label} (${size})` : button.dataset.label;
+}
+
+/** Count a clinic that was just checked or unchecked; one too many is refused with a word. */
+function choose(box) {
+  const isTooMany = box.checked && compared().size > bar.dataset.most;
+  if (isTooMany) box.checked = false;
+  countCompared();
+  if (isTooMany) bar.firstElementChild.textContent = bar.dataset.full;
 }
 
 /** Fetch an address and show it in this page; a newer call ends an older one. */
@@ -73,9 +88,8 @@ async function show(address, { isNew = true, refocus = () => {} } = {}) {
 /** Put what a fetched page says in the place of what this one says. */
 function replace(page) {
   document.title = page.title;
-  replaceInHead(page, "meta[name=description]");
-  replaceInHead(page, "meta[name=robots]");
-  replaceInHead(page, "link[rel=canonical]");
+  for (const old of document.head.querySelectorAll(SAID)) old.remove();
+  document.head.append(...page.head.querySelectorAll(SAID));
   for (const part of ["h1", "#ignored", "#found"]) {
     document.querySelector(part).replaceChildren(...page.querySelector(part).childNodes);
   }
@@ -87,12 +101,6 @@ function replace(page) {
   const count = page.querySelector("#result-count");
   line.dataset.count = count.dataset.count;
   line.replaceChildren(...count.childNodes);
-}
-
-function replaceInHead(page, selector) {
-  const fresh = page.head.querySelector(selector);
-  document.head.querySelector(selector)?.remove();
-  if (fresh) document.head.append(fresh);
 }
 
 /** Make an element like a fresh one, but keep each node that is still there, and with it the focus. */
@@ -143,9 +151,28 @@ function focusChip(number) {
   else focusCount();
 }
 
+/** Of a district and one inside it only the last chosen stays: the other would add nothing, or all of it. */
+function giveUpAround(box) {
+  const rows = [...box.closest("ul").children];
+  const depth = (row) => Number(/depth-(\d+)/.exec(row.className)?.[1] ?? 0);
+  const giveUp = (row) => (row.querySelector("input").checked = false);
+  const place = rows.indexOf(box.closest("li"));
+  let level = depth(rows[place]);
+  for (const row of rows.slice(0, place).reverse()) {
+    if (depth(row) >= level) continue;
+    level = depth(row);
+    giveUp(row);
+  }
+  for (const row of rows.slice(place + 1)) {
+    if (depth(row) <= depth(rows[place])) break;
+    giveUp(row);
+  }
+}
+
 document.addEventListener("change", (event) => {
+  if (event.target.name === "district" && event.target.checked) giveUpAround(event.target);
   if (event.target.form === form) show(addressOfForm());
-  else if (event.target.name === "clinic") countCompared();
+  else if (event.target.name === "clinic") choose(event.target);
 });
 
 form.addEventListener("submit", (event) => {

@@ -170,3 +170,11 @@ def visit(open_window, site):
         return page
 
     return visit
+
+
+def log_in(page, name):
+    """Log in as somebody, and wait for the page behind: nothing is to be asked of the one that goes."""
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(lambda address: not urlsplit(address).path.endswith("/login/"))

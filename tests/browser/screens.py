@@ -7,14 +7,40 @@ UNFOLD = "() => document.querySelectorAll('details').forEach((part) => { part.op
 
 PAPER = "() => getComputedStyle(document.documentElement).backgroundColor"
 
-# The visible texts whose contrast with what lies behind them is below 4.5 (WCAG 2.2, 1.4.3).
-FAINT_TEXTS = """() => {
+# The beginning of a script that measures colors.
+LUMINANCE = """
   const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
   const luminance = (color) => {
     const [red, green, blue] = numbers(color).map((part) => part / 255)
       .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   };
+"""
+
+# How far the ground of the map and each of its shades, the weakest first, stand out from the paper.
+MAP_CONTRASTS = (
+    "() => {"
+    + LUMINANCE
+    + """
+  const paper = luminance(getComputedStyle(document.documentElement).backgroundColor);
+  const contrast = (part) => {
+    const [low, high] = [luminance(getComputedStyle(part).fill), paper].sort((one, other) => one - other);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const link = document.querySelector(".map a");
+  const shades = ["s1", "s2", "s3", "s4"].map((name) => {
+    link.setAttribute("class", name);
+    return contrast(link);
+  });
+  return [contrast(document.querySelector(".map > path")), ...shades];
+}"""
+)
+
+# The visible texts whose contrast with what lies behind them is below 4.5 (WCAG 2.2, 1.4.3).
+FAINT_TEXTS = (
+    "() => {"
+    + LUMINANCE
+    + """
   const behind = (element) => {
     for (let at = element; at; at = at.parentElement) {
       const color = getComputedStyle(at).backgroundColor;
@@ -35,6 +61,7 @@ FAINT_TEXTS = """() => {
   }
   return faint;
 }"""
+)
 
 # Remember every control that is shown and can be used; return how many there are.
 NUMBER_CONTROLS = """() => {

@@ -6,6 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PHONE
+from tests.browser.screens import walk_by_keyboard
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 DENSITY = ("seoul-hair-density-center", "Seoul Hair Density Center")
@@ -24,6 +27,12 @@ FILL_STORAGE = """() => {
 BLOCK_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new DOMException("Blocked", "SecurityError"); },
 });"""
+
+
+def pick(page, *places):
+    """Check or uncheck the boxes of a listing to compare, by their places in the list."""
+    for place in places:
+        page.get_by_role("checkbox", name=re.compile("^Add to compare ")).nth(place).click()
 
 
 def keep(page, *clinics):
@@ -70,10 +79,11 @@ class TestComparison:
         rows = page.get_by_role("table", name=re.compile("^What all")).get_by_role("row")
         expect(rows.filter(has_text="Legal basis")).to_contain_text("not stated")
 
-    def test_comparison_of_six_clinics_prints_on_one_page(self, visit, ask):
-        clinics = ask("/api/v1/clinics/?sort=verified")["results"][:6]
+    @pytest.mark.parametrize("number", [2, 3, 4, 5, 6])
+    def test_comparison_prints_on_one_page(self, visit, ask, number):
+        clinics = ask("/api/v1/clinics/?sort=verified")["results"][:number]
         page = visit("/clinics/compare/?clinic=" + "&clinic=".join(clinic["slug"] for clinic in clinics))
-        expect(page.get_by_role("heading", level=1)).to_have_text("6 clinics compared")
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"{number} clinics compared")
 
         printed = page.pdf(prefer_css_page_size=True)
 
@@ -90,6 +100,63 @@ class TestComparison:
         expect(page.get_by_role("heading", name="Choose one more clinic")).to_be_visible()
         page.get_by_role("link", name="Choose clinics").click()
         assert urlsplit(page.url)[2:4] == ("/clinics/", f"clinic={ELITE[0]}")
+
+
+class TestChoosing:
+    """What a phone says while clinics are chosen from a long list."""
+
+    def test_bar_in_sight_says_how_many_are_chosen_and_leads_to_the_comparison(self, visit):
+        page = visit("/clinics/", size=PHONE)
+        bar = page.locator("#compare-bar")
+        expect(bar.get_by_role("link")).to_be_hidden()
+
+        pick(page, 0)
+        expect(bar.get_by_role("status")).to_have_text("1 clinic chosen. Choose another to compare.")
+        pick(page, 1)
+        expect(bar.get_by_role("status")).to_have_text("2 clinics chosen")
+        expect(bar).to_be_in_viewport(ratio=1)
+        expect(page.locator("#compare button")).not_to_be_in_viewport()
+        bar.get_by_role("link", name="Compare").click()
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("2 clinics compared")
+
+    def test_bar_goes_with_the_last_choice(self, visit):
+        page = visit("/clinics/", size=PHONE)
+        pick(page, 0, 0)
+
+        expect(page.locator("#compare-bar").get_by_role("status")).to_be_empty()
+        assert page.locator("#compare-bar").bounding_box()["height"] == 0
+
+    def test_one_too_many_is_refused_with_a_word(self, visit):
+        page = visit("/clinics/", size=PHONE)
+        pick(page, *range(7))
+
+        status = page.locator("#compare-bar").get_by_role("status")
+        expect(status).to_have_text("At most 6 clinics can be compared. Take one away first.")
+        expect(page.locator("[name=clinic]:checked")).to_have_count(6)
+
+        pick(page, 0)
+        expect(status).to_have_text("5 clinics chosen")
+
+    def test_bar_never_covers_what_has_the_focus(self, visit):
+        page = visit("/clinics/", size=PHONE)
+        pick(page, 0, 1)
+        page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+
+        stops = walk_by_keyboard(page)
+
+        assert len(stops) > 100
+        assert [stop["name"] for stop in stops if not stop["isOnTop"]] == []
+
+    def test_bar_counts_what_another_page_chose(self, visit):
+        page = visit(f"/clinics/?clinic={DENSITY[0]}&clinic={ELITE[0]}", size=PHONE)
+
+        expect(page.locator("#compare-bar").get_by_role("status")).to_have_text("2 clinics chosen")
+
+    def test_without_scripts_there_is_no_bar(self, visit):
+        page = visit("/clinics/", size=PHONE, java_script_enabled=False)
+
+        assert page.locator("#compare-bar").bounding_box()["height"] == 0
 
 
 class TestShortlist:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import EDITOR, PASSWORD
+from tests.browser.conftest import EDITOR, log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -29,17 +29,23 @@ def add_price(page, number, *, treatment, basis, low, high):
     page.locator(f"#id_prices-{number}-high").fill(high)
 
 
+def add_finding(page, number, *, criterion, answer):
+    page.locator("#findings-group").get_by_text("Add another").click()
+    choose(page, f"findings-{number}-criterion", criterion)
+    page.locator(f"#id_findings-{number}-answer").select_option(answer)
+    page.locator(f"#id_findings-{number}-source").fill("The clinic, by telephone")
+    page.locator(f"#id_findings-{number}-checked_on").fill("2026-02-01")
+
+
 def found(page, query):
     """Return whether the listing shows the clinic for a query."""
     page.goto(f"/clinics/?{query}")
     return NAME in page.locator(".card h3 a").all_inner_texts()
 
 
-def test_clinic_added_in_the_admin_appears_under_its_filters(visit):
+def test_clinic_added_in_the_admin_appears_under_its_filters(visit, ask):
     page = visit("/admin/", cookies=["csrftoken", "sessionid"])
-    page.get_by_label("Username").fill(EDITOR)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, EDITOR)
     page.locator(".model-clinic").get_by_role("link", name="Add").click()
 
     page.get_by_label("Name:", exact=True).press_sequentially(NAME)
@@ -47,19 +53,34 @@ def test_clinic_added_in_the_admin_appears_under_its_filters(visit):
     expect(page.get_by_label("Slug:")).to_have_value("quiet-hand-studio")
     choose(page, "district", "Gangnam")
     choose(page, "focuses", "Density")
-    page.get_by_label("Status:").select_option("published")
+    page.locator("#id_description").fill("A quiet place.")
+    page.get_by_label("Address:", exact=True).fill("1 Street, Gangnam")
+    page.get_by_label("Phone:").fill("02-555-1234")
     add_price(page, 0, treatment="Crown", basis="package", low="900", high="1100")
     add_price(page, 1, treatment="Full scalp", basis="session", low="1200", high="1500")
-    page.get_by_role("button", name="Save", exact=True).first.click()
+    first, second, third = [each["value"] for each in ask("/api/v1/clinics/")["facets"]["verified"][:3]]
+    for number, (slug, answer) in enumerate([(first, "yes"), (second, "yes"), (third, "no")]):
+        name = next(each["name"] for each in ask("/api/v1/criteria/") if each["slug"] == slug)
+        add_finding(page, number, criterion=name, answer=answer)
+    page.get_by_role("button", name="Save and continue editing").first.click()
     expect(page.locator(".messagelist .success")).to_contain_text(NAME)
 
-    page.get_by_role("link", name=NAME, exact=True).first.click()
-    page.get_by_role("link", name="View on site").click()
+    page.get_by_role("link", name="Preview").click()
+    expect(page.get_by_label("About this preview")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
+    page.go_back()
+    assert NAME not in {clinic["name"] for clinic in ask("/api/v1/clinics/?district=gangnam")["results"]}
+    page.get_by_role("button", name="Save and publish").first.click()
+    expect(page.locator(".messagelist .success")).to_contain_text(NAME)
+
+    page.get_by_role("link", name="See its page").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(NAME)
     expect(page.get_by_role("row", name="Crown")).to_contain_text("$900–$1,100")
     assert found(page, "district=gangnam&focus=density")
     assert found(page, "district=gangnam&focus=density&treatment=crown&budget=1100")
     assert not found(page, "district=gangnam&focus=density&treatment=crown&budget=899")
     assert found(page, "district=gangnam&treatment=full-scalp&budget=3600&sort=price")
+    assert found(page, f"verified={first}&verified={second}&district=gangnam")
+    assert not found(page, f"verified={third}&district=gangnam")
     assert not found(page, "district=mapo&focus=density")
     assert not found(page, "district=gangnam&focus=bespoke-design")

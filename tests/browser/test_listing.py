@@ -59,11 +59,44 @@ def test_results_follow_a_choice_and_the_focus_stays_on_it(listing, ask):
     assert_agrees_with_api(page, ask)
     assert page.title().startswith(f"Clinics in Gangnam – {shown(page)} clinics")
     assert page.locator("meta[name=robots]").get_attribute("content") == "noindex, follow"
+    assert page.locator("link[rel=alternate]").get_attribute("href") == "/clinics/feed/?district=gangnam"
+    assert page.locator("meta[property='og:title']").get_attribute("content") == page.title()
+    assert page.locator("link[rel=stylesheet]").count() == 2
     assert page.evaluate(HEARD) == [page.locator("#result-count").inner_text()]
     assert f"{shown(page)} clinics" in page.evaluate(HEARD)[0]
     expect(page.get_by_role("link", name="Remove Gangnam")).to_be_visible()
     # The quarters of a chosen district appear beneath it.
     expect(box(page, "Garosu-gil")).to_be_visible()
+
+
+def test_district_and_one_inside_it_take_each_other_away(listing, ask):
+    page = listing("/clinics/?district=gangnam&district=mapo")
+
+    with answered(page):
+        box(page, "Apgujeong Rodeo").check()
+    assert ticked(page) == [("district", "apgujeong-rodeo"), ("district", "mapo")]
+    expect(page.get_by_role("heading", level=1)).to_have_text("Clinics in Apgujeong Rodeo or Mapo")
+    expect(box(page, "Apgujeong Rodeo")).to_be_focused()
+    assert_agrees_with_api(page, ask)
+
+    with answered(page):
+        box(page, "Garosu-gil").check()
+    assert ("district", "apgujeong-rodeo") in ticked(page)
+
+    with answered(page):
+        box(page, "Seoul").check()
+    assert ticked(page) == [("district", "seoul")]
+    assert_agrees_with_api(page, ask)
+
+
+def test_without_scripts_the_page_says_that_a_district_lies_in_another(visit):
+    page = visit("/clinics/?district=gangnam&district=apgujeong-rodeo", java_script_enabled=False)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Clinics in Gangnam (including Apgujeong Rodeo)"
+    )
+    follow(page, "Remove Gangnam")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Clinics in Apgujeong Rodeo")
 
 
 def test_back_and_forward_restore_what_was_shown(listing, ask):
@@ -172,6 +205,28 @@ def test_ticked_clinics_are_kept_through_filters_that_hide_them(listing):
         assert f"clinic={slug}" in page.url
 
 
+def test_kept_clinic_that_is_hidden_is_named_and_can_be_taken_away(listing):
+    page = listing("/clinics/?district=gangnam")
+    boxes = page.get_by_role("checkbox", name=re.compile("^Add to compare ")).all()[:2]
+    for pick in boxes:
+        pick.check()
+    gone = boxes[0].get_attribute("value")
+    with answered(page):
+        box(page, "Mapo").check()
+    with answered(page):
+        box(page, "Gangnam").uncheck()
+
+    chosen = page.get_by_role("group", name="Also chosen, but not on this page:")
+    expect(chosen.get_by_role("checkbox")).to_have_count(2)
+    chosen.locator(f"[value={gone}]").uncheck()
+
+    expect(page.locator("#compare button")).to_have_text("Compare (1)")
+    with answered(page):
+        box(page, "Mapo").uncheck()
+    expect(page.locator("#compare button")).to_have_text("Compare (1)")
+    assert gone not in page.url
+
+
 def test_newer_choice_ends_an_older_one(listing, ask):
     page = listing()
     held = []
@@ -250,6 +305,15 @@ def test_clinics_are_filtered_on_a_phone(visit, ask, scripts):
     assert page.locator(".card").first.bounding_box()["y"] < PHONE["height"]
     if scripts:
         expect(page.locator("#result-count")).to_be_focused()
+
+
+def test_button_covers_no_filters_where_results_follow(visit):
+    """On a wide screen it stands at the end; without scripts it stays in sight."""
+    for scripts, position in ((True, "static"), (False, "sticky")):
+        page = visit("/clinics/", java_script_enabled=scripts)
+
+        button = page.locator(".filters .submit")
+        expect(button).to_have_css("position", position)
 
 
 def test_words_typed_while_results_load_are_kept(listing):

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from articles.models import Article, Category
 from clinics.models import Clinic, District
 from pricing.models import Treatment
 from tests.browser.conftest import PHONE
-from tests.browser.screens import FAINT_TEXTS, OVERFLOW, PAPER, UNFOLD, walk_by_keyboard
+from tests.browser.screens import FAINT_TEXTS, MAP_CONTRASTS, OVERFLOW, PAPER, UNFOLD, walk_by_keyboard
 from tests.odd_records import make_odd_records
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -38,6 +39,12 @@ PAGES = {
     "prices": "/prices/",
     "estimate": "/prices/estimate/?treatment=crown&sessions=9&quote=900",
     "plan": f"/plan/?treatment=full-scalp&sessions=5&arrive={NEXT_YEAR}-07-05",
+    "guides": "/guides/",
+    "guide": "/guides/scalp-micropigmentation-in-korea-2026/",
+    "short guide": "/guides/eighteen-questions-to-ask-a-clinic/",
+    "category": "/guides/category/medical-tourism/",
+    "about": "/about/",
+    "page about": "/about/verification/",
     "missing": MISSING,
 }
 LOW = {"width": 1280, "height": 600}
@@ -142,12 +149,33 @@ def test_every_control_is_reached_by_keyboard_and_its_focus_is_seen(visit, name,
     assert [stop["name"] for stop in stops if not stop["isOnTop"]] == []
 
 
+@pytest.mark.parametrize("width", [1280, 768])
+@pytest.mark.parametrize("name", ["listing", "districts", "district", "treatment"])
+def test_map_is_as_large_on_every_page_and_its_names_can_be_read(visit, name, width):
+    page = visit(PAGES[name], size={"width": width, "height": 900})
+
+    figure = page.locator("figure:has(.map)")
+    assert figure.bounding_box()["width"] >= 640
+    assert page.locator(".map").bounding_box()["width"] >= 640
+    for place in page.locator(".map tspan, .map .empty-places text").all():
+        assert place.bounding_box()["height"] >= 10
+
+
+def test_map_shades_what_has_clinics_more_strongly_than_what_has_none(visit):
+    page = visit(PAGES["listing"])
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        steps = page.evaluate(MAP_CONTRASTS)
+        assert steps == sorted(steps)
+        assert len(set(steps)) == len(steps) == 5
+
+
 @pytest.fixture
 def odd_site(db, client):
     """The answers of a site full of odd records, by path."""
     make_odd_records()
-    paths = ["/", "/clinics/", "/districts/", "/treatments/", "/prices/"]
-    for model in (Clinic, District, Treatment):
+    paths = ["/", "/clinics/", "/districts/", "/treatments/", "/prices/", "/guides/"]
+    for model in (Article, Category, Clinic, District, Treatment):
         paths += [record.get_absolute_url() for record in model.objects.order_by("pk")]
     answers = {}
     for path in paths:

@@ -1,5 +1,6 @@
 """A visitor checks a quote, plans a stay and takes it into a calendar, with and without scripts."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -56,6 +57,25 @@ def test_stay_is_planned_on_a_phone_and_taken_into_a_calendar(visit, scripts):
     assert download.value.suggested_filename == f"full-scalp-{ARRIVAL}.ics"
     events = Calendar.from_ical(Path(download.value.path()).read_bytes()).walk("VEVENT")
     assert events[0]["dtstart"].dt == ARRIVAL
+
+
+def test_care_is_read_line_by_line_on_a_phone(visit):
+    page = visit(f"/plan/?treatment=full-scalp&sessions=5&arrive={ARRIVAL}", size=PHONE)
+
+    rules = page.locator(".care tbody th").first
+    assert rules.bounding_box()["width"] >= 300
+    days = page.locator(".care td[data-label]")
+    assert days.first.bounding_box()["x"] == rules.bounding_box()["x"]
+    assert "Session 1" in days.first.evaluate("(cell) => getComputedStyle(cell, '::before').content")
+    assert days.count() % 5 == 0
+
+
+def test_plan_prints_on_two_pages(visit):
+    page = visit(f"/plan/?treatment=hairline-restoration&sessions=3&arrive={ARRIVAL}")
+
+    printed = page.pdf(prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/MediaBox", printed)) <= 2
 
 
 def test_labels_of_the_timeline_stay_inside_the_smallest_screen(visit):

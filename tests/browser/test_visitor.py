@@ -170,6 +170,35 @@ def test_value_that_is_not_known_is_named(visit):
     assert shown(page) == everything
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+def test_what_is_no_budget_is_said_beside_its_field(visit, scripts):
+    page = visit("/clinics/", java_script_enabled=scripts)
+    page.get_by_text("Budget", exact=True).first.click()
+    field = page.get_by_label("For the whole course")
+    field.fill("3k")
+    if scripts:
+        with answered(page):
+            field.press("Tab")
+    else:
+        show_clinics(page)
+
+    words = "“3k” is no amount in whole US dollars."
+    expect(field).to_have_value("3k")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile(re.escape(words)))
+    expect(page.locator("#budget-error")).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text(words)
+    if not scripts:
+        return
+
+    field.fill("3,000")
+    with answered(page):
+        field.press("Tab")
+
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#budget-error")).to_have_count(0)
+
+
 def test_no_results_lead_back_to_all(visit):
     page = visit("/clinics/?q=zzz")
     expect(page.get_by_role("heading", name="No clinics match all of this")).to_be_visible()

@@ -19,3 +19,16 @@ def database_url(transactional_db, tmp_path):
         return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
     return database_url
+
+
+@pytest.fixture
+def photo_folder(settings, tmp_path):
+    """The folder in which files of photos are stored, on a real disk."""
+    folder = tmp_path / "media"
+    store_in(settings, "django.core.files.storage.FileSystemStorage", location=folder)
+    return folder
+
+
+def store_in(settings, backend, **options):
+    """Let uploaded files be stored by another backend."""
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": backend, "OPTIONS": options}}

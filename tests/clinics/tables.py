@@ -1,8 +1,10 @@
 """Tables for tests: CSV texts in and out of the importer."""
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from clinics.documents import Change, write_documents
 from clinics.exporting import clinic_rows, finding_rows, price_rows
 from clinics.importing import import_clinics, import_findings, import_prices, read_table
 from clinics.models import RegisterId
@@ -47,6 +49,11 @@ def import_back(files):
     """Import three native files and return the counts of each."""
     clinics, prices, findings = files
     return [counts(load_clinics(clinics)), counts(load_prices(prices)), counts(load_findings(findings))]
+
+
+def create_documents(documents):
+    """Store new listings, without a history, and return their primary keys in the same order."""
+    return write_documents([Change(document) for document in documents])
 
 
 def make_whole_clinic(**values):
@@ -131,3 +138,8 @@ def make_whole_clinic(**values):
     )
     factories.make_finding(clinic, criteria[1], "unknown", checked_on=None)
     return clinic
+
+
+def statement_words(captured):
+    """Return the first word of each captured statement; one that was sent for many rows at once is one."""
+    return [re.sub(r"\A\d+ times: ", "", query["sql"]).split()[0] for query in captured]

@@ -294,6 +294,7 @@ class TestClinic:
             },
             "prices": [],
             "findings": [],
+            "photos": [],
         }
 
     def test_result_is_the_one_of_the_listing(self, ask, client):

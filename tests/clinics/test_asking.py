@@ -26,12 +26,20 @@ def sentence(question):
     return problem.sentence
 
 
-@pytest.mark.parametrize("query", ["", "treatment=&sessions=&quote=", "sessions=%20&quote=%20%09"])
+@pytest.mark.parametrize("query", ["", "sessions=&quote=", "sessions=%20&quote=%20%09", "utm_source=x"])
 def test_empty_values_count_as_absent(query):
     question = estimate(query)
 
     assert set(question.chosen.values()) == {None}
     assert question.problems == []
+
+
+@pytest.mark.parametrize("query", ["treatment=", "treatment=&quote=1400", "quote=1400", "sessions=2"])
+def test_treatment_that_is_missing_is_asked_for(query):
+    question = estimate(query)
+
+    assert [problem.name for problem in question.problems] == ["treatment"]
+    assert sentence(question) == "Choose a treatment: everything depends on it."
 
 
 def test_everything_that_is_known_is_kept():
@@ -52,7 +60,7 @@ def test_quote_is_read_as_a_budget_is(text):
 
 @pytest.mark.parametrize("text", ["lots", "1.5", "-1", "1,50", "%E2%82%AC1500", "9999999999", "1e9"])
 def test_quote_that_is_no_amount_is_named(text):
-    question = estimate(f"quote={text}")
+    question = estimate(f"treatment=crown&quote={text}")
 
     assert question.chosen["quote"] is None
     assert "is no amount in whole US dollars. Write it as 1500 or $1,500." in sentence(question)
@@ -60,7 +68,7 @@ def test_quote_that_is_no_amount_is_named(text):
 
 @pytest.mark.parametrize("text", ["0", "-1", "100", "2.5", "two", "9" * 4400])
 def test_number_of_sessions_outside_1_to_99_is_named(text):
-    assert "Write a whole number from 1 to 99." in sentence(estimate(f"sessions={text}"))
+    assert "Write a whole number from 1 to 99." in sentence(estimate(f"treatment=crown&sessions={text}"))
 
 
 def test_unknown_treatment_is_named():
@@ -85,7 +93,7 @@ def test_what_is_quoted_is_cut_and_printable():
     ],
 )
 def test_day_of_arrival_from_today_on_is_kept(text, day):
-    question = plan(f"arrive={text}")
+    question = plan(f"treatment=crown&arrive={text}")
 
     assert question.chosen["arrive"] == day
     assert question.problems == []
@@ -111,7 +119,7 @@ def test_day_of_arrival_from_today_on_is_kept(text, day):
     ],
 )
 def test_day_that_cannot_be_planned_is_named_with_its_reason(text, words):
-    question = plan(f"arrive={text}")
+    question = plan(f"treatment=crown&arrive={text}")
 
     assert question.chosen["arrive"] is None
     assert words in sentence(question)

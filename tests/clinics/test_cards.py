@@ -115,6 +115,23 @@ class TestBar:
         assert card().market == Span(500, 1000)
         assert (card().bar.own, card().bar.market) == (Stretch(50, 100, False), Stretch(100, 100, False))
 
+    def test_sum_of_sessions_says_so_and_is_drawn_beside_the_sum_of_the_market(self):
+        patch = make_treatment(slug="patch", sessions=(1, 2))
+        make_market_price("Patch, a session", 300, 600, treatments=[patch], basis="session")
+        make_market_price("Patch", 800, 1800, treatments=[patch])
+        make_price(make_clinic(), patch, 310, 370, basis="session")
+
+        assert card().result.course.basis_in_words == "1–2 sessions together"
+        assert card().market == Span(300, 1200)
+
+    @pytest.mark.parametrize(
+        ("own", "words"), [((5, 5), "5 sessions together"), ((1, 1), "1 session"), ((None, None), "2–4")]
+    )
+    def test_sessions_that_are_counted_are_those_of_the_price_else_the_usual_ones(self, own, words):
+        make_price(make_clinic(), make_treatment(), 100, 200, basis="session", sessions=own)
+
+        assert card().result.course.basis_in_words.startswith(words)
+
     def test_all_cards_share_one_scale_that_the_legend_names(self):
         crown, scars = make_treatment(slug="crown"), make_treatment(slug="scars")
         make_market_price("Crown", 500, 1000, treatments=[crown])
@@ -256,11 +273,11 @@ def test_cards_need_the_same_queries_however_many_there_are(django_assert_num_qu
     crown = make_treatment()
     make_price(make_clinic(), crown, 100, 200)
     listing = Listing(QueryDict(""), at=NOW)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         read_cards(listing)
 
     for _number in range(5):
         make_price(make_clinic(focuses=[make_focus()]), crown, 100, 200)
     listing = Listing(QueryDict(""), at=NOW)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         read_cards(listing)

@@ -1,7 +1,10 @@
 """Choosing on the listing: chips, choices with their counts, budgets, and the notice for what is ignored."""
 
+from urllib.parse import quote
+
 import pytest
 
+from clinics import sidebar
 from tests.clinics.listing_pages import boxes, chips, make_choices, names, result_line
 from tests.factories import (
     make_clinic,
@@ -68,15 +71,16 @@ class TestChoices:
 
     @pytest.fixture
     def quarters(self):
-        """Four levels: Seoul > Gangnam > Cheongdam > Lane, and Mapo > Hongdae beside."""
+        """Four levels: Seoul > Gangnam > Cheongdam > Lane, Garosu beside Cheongdam, and Mapo > Hongdae."""
         seoul = make_district(slug="seoul", name="Seoul")
         gangnam = make_district(slug="gangnam", name="Gangnam", parent=seoul)
         cheongdam = make_district(slug="cheongdam", name="Cheongdam", parent=gangnam)
         lane = make_district(slug="lane", name="Lane", parent=cheongdam)
+        garosu = make_district(slug="garosu", name="Garosu", parent=gangnam)
         mapo = make_district(slug="mapo", name="Mapo", parent=seoul)
         hongdae = make_district(slug="hongdae", name="Hongdae", parent=mapo)
-        make_clinic(district=lane)
-        make_clinic(district=hongdae)
+        for district in (lane, garosu, hongdae):
+            make_clinic(district=district)
         make_district(slug="empty", name="Empty")
 
     @pytest.mark.usefixtures("quarters")
@@ -84,15 +88,32 @@ class TestChoices:
         ("query", "shown"),
         [
             ("", ["seoul", "gangnam", "mapo"]),
-            ("district=seoul", ["seoul", "gangnam", "cheongdam", "lane", "mapo", "hongdae"]),
-            ("district=gangnam", ["seoul", "gangnam", "cheongdam", "lane", "mapo"]),
-            ("district=lane", ["seoul", "gangnam", "cheongdam", "lane", "mapo"]),
-            ("district=mapo&district=lane", ["seoul", "gangnam", "cheongdam", "lane", "mapo", "hongdae"]),
+            ("district=seoul", ["seoul", "gangnam", "cheongdam", "lane", "garosu", "mapo", "hongdae"]),
+            ("district=gangnam", ["seoul", "gangnam", "cheongdam", "lane", "garosu", "mapo"]),
+            ("district=garosu", ["seoul", "gangnam", "cheongdam", "garosu", "mapo"]),
+            ("district=lane", ["seoul", "gangnam", "cheongdam", "lane", "garosu", "mapo"]),
+            ("district=mapo&district=garosu", ["seoul", "gangnam", "cheongdam", "garosu", "mapo", "hongdae"]),
             ("district=empty", ["empty", "seoul", "gangnam", "mapo"]),
         ],
     )
-    def test_districts_are_open_to_two_levels_and_deeper_only_below_a_chosen_one(self, listing, query, shown):
+    def test_many_districts_are_open_to_two_levels_and_deeper_only_around_a_chosen_one(
+        self, listing, monkeypatch, query, shown
+    ):
+        monkeypatch.setattr(sidebar, "SHORT", 5)
+
         assert list(boxes(listing(query), "district")) == shown
+
+    @pytest.mark.usefixtures("quarters")
+    def test_few_districts_are_all_there_to_choose(self, listing):
+        assert list(boxes(listing(), "district")) == [
+            "seoul",
+            "gangnam",
+            "cheongdam",
+            "lane",
+            "garosu",
+            "mapo",
+            "hongdae",
+        ]
 
     def test_option_without_results_is_disabled_but_a_chosen_one_never_is(self, listing):
         mid, high = make_tier(slug="mid"), make_tier(slug="high")
@@ -185,6 +206,27 @@ class TestBudget:
             for heading in page.find_all("h2")
             if attribute(heading, "id") not in {"near-misses", "map"}
         ]
+
+    @pytest.mark.parametrize("sent", ["3k", "-5", "<b>"])
+    def test_what_is_no_budget_stays_in_the_field_with_words_beside_it_and_in_the_announced_line(
+        self, listing, sent
+    ):
+        page = listing(f"budget={quote(sent)}")
+
+        sentence = f"“{sent}” is no amount in whole US dollars. Write it as 1500 or $1,500."
+        [box] = (box for box in page.find_all("input") if attribute(box, "name") == "budget")
+        assert (attribute(box, "value"), attribute(box, "aria-invalid")) == (sent, "true")
+        [error] = page.with_class("error")
+        assert attribute(error, "id") == attribute(box, "aria-describedby")
+        assert text_of(error) == sentence
+        assert result_line(page) == f"All 5 clinics {sentence}"
+
+    def test_budget_that_is_known_has_no_words_beside_it(self, listing):
+        page = listing("budget=500")
+
+        assert page.with_class("error") == []
+        [box] = (box for box in page.find_all("input") if attribute(box, "name") == "budget")
+        assert attribute(box, "aria-invalid") is None
 
     def test_groups_have_headings_and_what_is_over_is_counted(self, listing):
         page = listing("budget=500")

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pricing.models import TaxState
+from tests.bars import stretches
 from tests.factories import (
     NOW,
     TODAY,
@@ -67,7 +68,7 @@ class TestUnknown:
             "Price tier": "not stated",
             "Lowest course price": "no published price",
             "Languages": "not stated",
-            "Verified": "0 of 1 criteria no date of a last check",
+            "Verified": "0 of 1 criteria whole listing: no date of a check",
             "Primary focus": "not stated",
             "Target clients": "not stated",
             "Artistic style": "not stated",
@@ -95,8 +96,9 @@ class TestUnknown:
         assert "Treatments and prices: not stated" in text_of(page.find("main"))
         assert ["New needles", "not stated Ask this (New needles)"] in cells(page, "findings")
         assert section(page, "about") == (
-            "About the clinic Expertise not stated Client experience not stated Photos no photos yet"
+            "About the clinic Expertise not stated Client experience not stated"
         )
+        assert section(page, "photos") == "Photos no photos yet"
         assert section(page, "hours") == "Opening hours Seoul time not stated"
         assert page.with_class("taxi") == []
 
@@ -132,9 +134,11 @@ class TestKnown:
         page = page_of(clinic)
 
         assert text_of(page.with_class("clinic-place")[0]) == "Seoul › Gangnam"
-        assert page.rows["Price tier"] == "● High (estimated) above $4,000"
+        assert page.rows["Price tier"] == "● High (estimated) above $4,000 What the tiers cost"
         assert page.rows["Languages"] == "English, Korean"
-        assert page.rows["Verified"] == "0 of 0 criteria last checked 2 November 2026 (3 weeks ago), Editors"
+        assert page.rows["Verified"] == (
+            "0 of 0 criteria whole listing checked 2 November 2026 (3 weeks ago), Editors"
+        )
         assert page.rows["Address"] == "1 Road 도로 1"
         assert page.rows["Telephone"] == "02-555-1234"
         assert page.link("02-555-1234") == "tel:+8225551234"
@@ -160,6 +164,29 @@ class TestKnown:
         maps, others = ["noopener noreferrer external"] * 3, ["nofollow noopener"] * 2
         assert [attribute(link, "rel") for link in outside] == [*maps, *others]
 
+    def test_place_with_reviews_is_named_by_its_host(self, page_of):
+        places = ["https://www.maps.example/?cid=1", "https://naver.example/abc"]
+
+        page = page_of(make_clinic(review_places=places))
+
+        assert page.rows["Reviews elsewhere"] == "maps.example naver.example"
+        assert [page.link(host) for host in ("maps.example", "naver.example")] == places
+
+    @pytest.mark.parametrize("others", [0, 1])
+    def test_jump_list_leads_to_every_section(self, page_of, others):
+        district = make_district()
+        make_criterion()
+        for _number in range(others):
+            make_clinic(district=district)
+
+        page = page_of(make_clinic(district=district))
+
+        [jumps] = page.with_class("contents")
+        hrefs = {attribute(link, "href") for link in walk(jumps) if link.name == "a"}
+        headings = [attribute(heading, "id") for heading in page.find_all("h2")]
+        assert hrefs == {f"#{name}" for name in headings if name}
+        assert ("#similar" in hrefs) is bool(others)
+
     def test_both_names_are_shown_in_their_scripts(self, page_of):
         page = page_of(make_clinic(name="Dot House", name_ko="도트하우스"))
 
@@ -180,6 +207,19 @@ class TestKnown:
         make_disclaimer(title="Information, not advice")
 
         assert "Information, not advice" in page_of(make_clinic()).text
+
+    def test_check_of_an_answer_is_told_from_the_check_of_the_whole_listing(self, page_of):
+        clinic = make_clinic()
+        make_finding(clinic, make_criterion(), checked_on=TODAY - 21 * DAY)
+
+        assert page_of(clinic).rows["Verified"] == (
+            "1 of 1 criteria latest answer 2 November 2026 (3 weeks ago) whole listing: no date of a check"
+        )
+
+    def test_tier_leads_to_what_tiers_cost(self, page_of):
+        page = page_of(make_clinic(price_tier=make_tier()))
+
+        assert page.link("What the tiers cost") == "/prices/#tiers"
 
 
 class TestPrices:
@@ -208,12 +248,14 @@ class TestPrices:
         [[treatment, course, session, package]] = cells(page_of(clinic), "prices")
 
         assert treatment == "Crown"
-        assert course == "$4,000–$6,000+ no market price USD, 2026"
+        assert course == "$4,000–$6,000+ package, USD, 2026"
         assert session == (
-            "$800–$1,500 USD, estimate, 2026, 2–3 sessions, tax not included Includes: Visit, Aftercare"
-            " On weekdays Source: Their list, checked 23 November 2026 (today)"
+            "$800–$1,500 USD, estimate, 2026, 2–3 sessions, tax not included no market price"
+            " Includes: Visit, Aftercare On weekdays Source: Their list, checked 23 November 2026 (today)"
         )
-        assert package == "$4,000–$6,000+ USD, 2026, tax not stated Source: not stated, no date of a check"
+        assert package == (
+            "$4,000–$6,000+ USD, 2026, tax not stated no market price Source: not stated, no date of a check"
+        )
 
     def test_one_session_is_said_in_the_singular(self, page_of):
         clinic = make_clinic()
@@ -245,33 +287,53 @@ class TestPrices:
         [[_treatment, course, _session, package]] = cells(page_of(clinic), "prices")
 
         assert course == (
-            "about $1,804–$2,166 no market price"
-            " USD, 2026, converted from KRW at the rate of 23 November 2026"
+            "about $1,804–$2,166 package, USD, 2026, converted from KRW at the rate of 23 November 2026"
         )
-        assert package.startswith("KRW 2,500,000–KRW 3,000,001 KRW, 2026")
+        assert package.startswith(
+            "KRW 2,500,000–KRW 3,000,001 KRW, 2026, tax not stated about $1,804–$2,166 no market price"
+        )
 
-    def test_course_stands_beside_the_market_on_one_scale(self, page_of):
+    def test_package_stands_beside_the_package_of_the_market_on_one_scale(self, page_of):
         clinic, crown = make_clinic(), make_treatment(name="Crown")
         make_market_price("Crown", 2000, 4000, treatments=[crown])
         make_price(clinic, crown, 1600, 2000)
 
         page = page_of(clinic)
 
-        assert cells(page, "prices")[0][1] == "$1,600–$2,000 market: $2,000–$4,000 USD, 2026"
-        [own, market] = (page.with_class(name)[0] for name in ("bar-own", "bar-market"))
-        assert [attribute(own, name) for name in ("x", "width")] == ["80", "20"]
-        assert [attribute(market, name) for name in ("x", "width")] == ["100", "100"]
-        assert page.rows["Lowest course price"] == "$1,600–$2,000 Crown, USD, 2026"
+        assert "market, package: $2,000–$4,000" in cells(page, "prices")[0][3]
+        assert stretches(page) == [((80, 20), (100, 100))]
+        assert "Bars of whole courses: from $0 to $4,000." in page.text
+        assert page.rows["Lowest course price"] == "$1,600–$2,000 Crown, package, USD, 2026"
+
+    def test_clinic_that_prices_sessions_is_set_against_sessions(self, page_of):
+        clinic, patch = make_clinic(), make_treatment(name="Patch", sessions=(1, 2))
+        make_market_price("Patch, a session", 300, 600, treatments=[patch], basis="session")
+        make_market_price("Patch", 800, 1800, treatments=[patch])
+        make_price(clinic, patch, 310, 370, basis="session")
+
+        page = page_of(clinic)
+
+        [[_treatment, course, session, package]] = cells(page, "prices")
+        assert course == (
+            "$310–$740 1–2 sessions together, USD, 2026 market, 1–2 sessions together: $300–$1,200"
+        )
+        assert "market: $300–$600" in session
+        assert package == "not stated"
+        # $300 on the scale of courses, which ends at $1,200, and on that of sessions, which ends at $600.
+        assert [market for _own, market in stretches(page)] == [(50, 150), (100, 100)]
+        assert "Bars of whole courses: from $0 to $1,200." in page.text
+        assert "Bars of one session: from $0 to $600." in page.text
+        assert page.rows["Lowest course price"] == "$310–$740 Patch, 1–2 sessions together, USD, 2026"
 
     def test_package_that_disagrees_with_its_sessions_is_remarked(self, page_of):
         clinic, scalp = make_clinic(), make_treatment(name="Full scalp", sessions=(3, 5))
         make_price(clinic, scalp, 1500, 2500, basis="session", open_ended=True)
         make_price(clinic, scalp, 4000, 6000, open_ended=True)
 
-        [remark] = page_of(clinic).with_class("remark")
+        [remark] = page_of(clinic).with_class("verdict")
 
         assert text_of(remark) == (
-            "Full scalp: The package starts below the cheapest sum of single sessions."
+            "Full scalp: The package can cost less than the same number of single sessions."
             " Package: $4,000–$6,000+. 3–5 single sessions together: $4,500–$12,500+."
         )
 
@@ -285,7 +347,18 @@ class TestPrices:
 
         assert len(found) == warnings
         for notice in found:
-            assert "starts at $1,499, far below the market range of $2,000–$3,500" in text_of(notice)
+            assert "starts at $1,499, far below the market range of $2,000–$3,500 (package)" in text_of(
+                notice
+            )
+
+    @pytest.mark.parametrize(("low", "warnings"), [(224, 1), (225, 0)])
+    def test_sum_of_sessions_is_far_below_only_by_the_sum_of_the_market(self, page_of, low, warnings):
+        clinic, patch = make_clinic(), make_treatment(sessions=(1, 2))
+        make_market_price("Patch, a session", 300, 600, treatments=[patch], basis="session")
+        make_market_price("Patch", 800, 1800, treatments=[patch])
+        make_price(clinic, patch, low, 600, basis="session")
+
+        assert len(page_of(clinic).with_class("notice")) == warnings
 
     def test_treatment_leads_to_its_page(self, page_of):
         clinic = make_clinic(treatments=[make_treatment(name="Crown", slug="crown")])
@@ -409,7 +482,7 @@ class TestPlace:
 
         assert client.get(clinic.get_absolute_url()).status_code == 404
 
-    @pytest.mark.parametrize("slug", ["nobody", "x" * 500, "DOTS", "feed"])
+    @pytest.mark.parametrize("slug", ["nobody", "x" * 500, "DOTS"])
     def test_unknown_clinic_is_not_found(self, client, slug):
         make_clinic(slug="dots")
 
@@ -421,9 +494,7 @@ class TestPlace:
 
         page = page_of(clinic)
 
-        assert all(
-            attribute(script, "src", "").startswith("/static/js/") for script in page.find_all("script")
-        )
+        assert all(attribute(script, "src", "").startswith("/static/js/") for script in page.scripts)
         assert "<b>'O" not in page.text
         assert text_of(page.find("h1")) == " ".join(HOSTILE.split())
         for row in ("Primary focus", "The way", "Address", "Telephone"):
@@ -475,7 +546,7 @@ class TestHours:
         assert "1 November" not in section(page, "hours")
         [line] = page.with_class("open-now")
         assert '"special":{"2026-12-01":[]}' in attribute(line, "data-hours")
-        assert "/static/js/open_now.js" in [attribute(script, "src") for script in page.find_all("script")]
+        assert "/static/js/open_now.js" in [attribute(script, "src") for script in page.scripts]
 
     def test_hours_that_cannot_be_read_are_shown_as_given(self, page_of):
         page = page_of(make_clinic(opening_hours="ask"))

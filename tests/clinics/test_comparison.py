@@ -94,7 +94,7 @@ class TestRows:
             "Verified",
             "Sterile",
             "Legal basis",
-            "Listing last checked",
+            "Whole listing checked",
         ]
         assert same(full, bare) == {"Criteria: not stated": "Clean room"}
 
@@ -119,7 +119,7 @@ class TestRows:
             "Services": "",
             "Verified": "0 of 1 criteria",
             "Legal basis": "",
-            "Listing last checked": "",
+            "Whole listing checked": "",
             "Criteria: not stated": "Sterile",
         }
 
@@ -157,7 +157,7 @@ class TestRows:
 
     def test_last_check_has_its_age(self):
         cell, _empty = row_of(
-            "Listing last checked", make_clinic(verified_on=TODAY - 3 * DAY), make_clinic()
+            "Whole listing checked", make_clinic(verified_on=TODAY - 3 * DAY), make_clinic()
         ).cells
 
         assert (cell.text, cell.detail) == ("20 November 2026", "3 days ago")
@@ -204,10 +204,19 @@ class TestPrices:
         ]
 
     def test_what_is_not_offered_differs_from_what_has_no_price(self, crown):
-        assert self.cells(crown, make_clinic(treatments=[crown]), make_clinic()) == [
+        priced = make_clinic()
+        make_price(priced, crown, 1000, 2000)
+
+        assert self.cells(crown, make_clinic(treatments=[crown]), make_clinic(), priced)[:2] == [
             ("no published price", ""),
             ("not listed", ""),
         ]
+
+    def test_treatment_that_nobody_prices_is_folded(self, crown):
+        listed, other = make_clinic(treatments=[crown]), make_clinic()
+
+        assert same(listed, other)["Crown"] == "no published price"
+        assert "Crown" not in [row.label for row in compare(listed, other).different]
 
     def test_other_currency_is_converted_and_named(self, crown):
         make_currency("KRW", units_per_usd=Decimal(1000), decimals=0)
@@ -217,7 +226,7 @@ class TestPrices:
         make_price(euro, crown, 100, 200, currency="EUR", basis="session")
 
         assert self.cells(crown, won, euro) == [
-            ("$1,000–$2,000", "package, 2026, quoted in KRW"),
+            ("about $1,000–$2,000", "package, 2026, converted from KRW at the rate of 23 November 2026"),
             ("EUR\N{NO-BREAK SPACE}100–EUR\N{NO-BREAK SPACE}200", "per session, 2026, quoted in EUR"),
         ]
 
@@ -230,13 +239,27 @@ class TestPrices:
 
         crown_row, patch_row = row_of("Crown", one, other), row_of("Patch", one, other)
 
-        assert crown_row.note == "market: $1,000–$4,000"
+        assert crown_row.note == "market: package $1,000–$4,000"
         assert crown_row.cells[0].bar.own == Stretch(50, 50, is_open=False)
         assert crown_row.cells[0].bar.market == Stretch(50, 150, is_open=False)
         assert patch_row.note == ""
         assert patch_row.cells[1].bar.own == Stretch(20, 20, is_open=False)
         assert patch_row.cells[1].bar.market is None
         assert compare(one, other).has_bars
+
+    def test_each_price_is_set_against_the_market_on_its_own_basis(self):
+        patch = make_treatment(name="Patch", sessions=(1, 2))
+        make_market_price("Patch, a session", 300, 600, treatments=[patch], basis="session")
+        make_market_price("Patch", 800, 1800, treatments=[patch])
+        sessions, package = make_clinic(), make_clinic()
+        make_price(sessions, patch, 450, 450, basis="session")
+        make_price(package, patch, 900, 1800)
+
+        row = row_of("Patch", sessions, package)
+
+        assert row.note == "market: 1–2 sessions $300–$1,200; package $800–$1,800"
+        assert [cell.bar.market.start for cell in row.cells] == [33, 89]
+        assert [cell.detail for cell in row.cells] == ["1–2 sessions together, 2026", "package, 2026"]
 
     def test_equal_prices_are_folded(self, crown):
         one, other = make_clinic(), make_clinic()

@@ -8,7 +8,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
 
-from clinics.models import Clinic, ClinicPrice, District, Finding, ImportEntry
+from clinics.models import (
+    BulkAct,
+    BulkEntry,
+    ChangeSet,
+    ChangeSetRow,
+    Clinic,
+    ClinicPrice,
+    District,
+    Finding,
+    ImportEntry,
+    LinkCheck,
+)
 from pricing.models.price import HIGHEST_AMOUNT
 from tests.constraints import Breach, assert_database_refuses, assert_editor_reads_why, constraints_of
 from tests.factories import (
@@ -19,12 +30,13 @@ from tests.factories import (
     make_district,
     make_finding,
     make_focus,
+    make_photo,
     make_price,
     make_procedure,
     make_treatment,
     price_values,
 )
-from tests.records import make_import_batch, make_register_id
+from tests.records import make_import_batch, make_proposal, make_register_id, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +120,48 @@ def second_import_entry():
     return ImportEntry.objects.create(batch=batch, clinic_key=2, name="Line House", digest="0" * 64)
 
 
+def change_set():
+    return ChangeSet.objects.create(kind="clinics", file_name="list.csv", header=["slug"], created_at=NOW)
+
+
+def second_row():
+    rows = ChangeSetRow.objects
+    change_set_of_both = change_set()
+    rows.create(change_set=change_set_of_both, number=2, given=["a"])
+    return rows.create(change_set=change_set_of_both, number=3, given=["b"])
+
+
+def second_link():
+    clinic = make_clinic()
+    LinkCheck.objects.create(clinic=clinic, url="https://a.example", checked_at=NOW)
+    return LinkCheck.objects.create(clinic=clinic, url="https://b.example", checked_at=NOW)
+
+
+def second_bulk_entry():
+    act = BulkAct.objects.create(act="archive", title="Archived", at=NOW)
+    BulkEntry.objects.create(bulk_act=act, clinic_key=1, number=2)
+    return BulkEntry.objects.create(bulk_act=act, clinic_key=2, number=2)
+
+
+def photo():
+    return make_photo(make_clinic(), given_on=TODAY)
+
+
+def case():
+    return make_photo(make_clinic(), kind="case")
+
+
+def second_photo():
+    clinic = make_clinic()
+    make_photo(clinic, digest="1" * 32)
+    return make_photo(clinic, digest="2" * 32)
+
+
+def second_version():
+    make_version(clinic_key=1, number=1)
+    return make_version(clinic_key=1, number=2)
+
+
 BREACHES = [
     *breaches_of_a_point("clinics_clinic", make_clinic),
     *breaches_of_a_point("clinics_district", make_district),
@@ -129,6 +183,16 @@ BREACHES = [
         {"slug": "feed"},
         "This address belongs to another page.",
     ),
+    Breach("clinics_clinicphoto_case_consented", case, {"consent_scope": ""}),
+    Breach("clinics_clinicphoto_case_consented", case, {"given_on": None}),
+    Breach("clinics_clinicphoto_case_consented", photo, {"kind": "case"}),
+    Breach("clinics_clinicphoto_consent_ordered", photo, {"expires_on": TODAY - timedelta(days=1)}),
+    Breach("clinics_clinicphoto_described", photo, {"alt": ""}, "This field cannot be blank."),
+    Breach("clinics_clinicphoto_digest_unique", second_photo, {"digest": "1" * 32}),
+    Breach("clinics_clinicphoto_kind_known", photo, {"kind": "x"}, NO_CHOICE),
+    Breach("clinics_clinicphoto_scope_known", photo, {"consent_scope": "x"}, NO_CHOICE),
+    Breach("clinics_clinicphoto_sized", photo, {"width": 0}, AT_LEAST_1),
+    Breach("clinics_clinicphoto_sized", photo, {"height": 0}, AT_LEAST_1),
     Breach("clinics_clinicprice_basis_known", price, {"basis": "x"}, NO_CHOICE),
     Breach("clinics_clinicprice_state_known", price, {"state": "x"}, NO_CHOICE),
     Breach("clinics_clinicprice_tax_known", price, {"tax": "x"}, NO_CHOICE),
@@ -155,10 +219,18 @@ BREACHES = [
     Breach("clinics_clinicprice_basis_unique", second_price, {"basis": "session"}),
     Breach("clinics_criterion_position_unique", second_criterion, {"position": 1}),
     Breach("clinics_finding_criterion_unique", finding_on_second_criterion, {"criterion_id": 1}),
+    Breach("clinics_bulkentry_clinic_unique", second_bulk_entry, {"clinic_key": 1}),
+    Breach("clinics_changeset_kind_known", change_set, {"kind": "x"}, NO_CHOICE),
+    Breach("clinics_changeset_state_known", change_set, {"state": "x"}, NO_CHOICE),
+    Breach("clinics_changesetrow_number_unique", second_row, {"number": 2}),
+    Breach("clinics_linkcheck_url_unique", second_link, {"url": "https://a.example"}),
     Breach("clinics_finding_answer_known", finding, {"answer": "x"}, NO_CHOICE),
     Breach("clinics_finding_dates_ordered", finding, {"expires_on": TODAY - timedelta(days=1)}),
     Breach("clinics_importbatch_kind_known", make_import_batch, {"kind": "x"}, NO_CHOICE),
     Breach("clinics_importentry_clinic_unique", second_import_entry, {"clinic_key": 1}),
+    Breach("clinics_listingversion_act_known", make_version, {"act": "x"}, NO_CHOICE),
+    Breach("clinics_listingversion_number_unique", second_version, {"number": 1}),
+    Breach("clinics_proposal_state_known", make_proposal, {"state": "x"}, NO_CHOICE),
     Breach("clinics_registerid_number_unique", number_of_another_clinic, {"identifier": "1"}),
     Breach("clinics_registerid_source_unique", number_of_another_register, {"source": "seoul"}),
 ]

@@ -294,3 +294,30 @@ class TestDistrictFocus:
         clinic.save()
 
         assert client.get("/districts/mapo/scars/").status_code == 404
+
+
+@pytest.mark.usefixtures("gangnam")
+def test_a_filtered_listing_names_the_nearest_page_that_search_engines_keep(page, settings):
+    settings.SITE_URL = "https://atlas.example"
+    scars, hairline = make_focus(slug="scars"), make_focus(slug="hairline")
+    treatment = make_treatment(slug="smp")
+    for _number in range(3):
+        make_clinic(district=District.objects.get(slug="gangnam"), focuses=[scars], treatments=[treatment])
+    make_clinic(district=District.objects.get(slug="gangnam"), focuses=[hairline])
+    nearest = {
+        "district=gangnam": "/districts/gangnam/",
+        "district=gangnam&focus=scars": "/districts/gangnam/scars/",
+        "district=gangnam&focus=scars&sort=price&treatment=smp": "/districts/gangnam/scars/",
+        "district=gangnam&focus=hairline": "/districts/gangnam/",  # one clinic: the pair has no page
+        "district=gangnam&focus=scars&focus=hairline": "/districts/gangnam/",
+        "district=gangnam&district=cheongdam&treatment=smp": "/clinics/",
+        "treatment=smp&focus=scars": "/treatments/smp/",
+        "focus=scars": "/clinics/",
+        "district=nowhere": "/clinics/",
+    }
+
+    for query, path in nearest.items():
+        listing = page(f"/clinics/?{query}")
+        assert listing.canonical == f"https://atlas.example{path}", query
+        assert listing.meta("robots") == "noindex, follow"
+        assert page(path).canonical == f"https://atlas.example{path}"

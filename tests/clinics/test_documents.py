@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,6 @@ from clinics.documents import (
     Change,
     blank_child,
     blank_document,
-    create_documents,
     document_of,
     in_chunks,
     read_documents,
@@ -19,7 +19,7 @@ from clinics.documents.fields import FINDINGS, PRICES
 from clinics.models import Clinic, ClinicPrice
 from pricing.tables.references import UnknownSlug
 from tests import factories
-from tests.clinics.tables import make_whole_clinic
+from tests.clinics.tables import create_documents, make_whole_clinic
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_any_number_of_documents_is_read_with_the_same_number_of_statements(djan
     clinics += [factories.make_clinic() for _ in range(20)]
 
     for count in (1, 21):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             assert len(read_documents([clinic.pk for clinic in clinics[:count]])) == count
 
 
@@ -223,15 +223,20 @@ def statements_of(count):
     ]
     with CaptureQueriesContext(connection) as captured:
         pks = create_documents(documents)
-    created = [query["sql"].split()[0] for query in captured]
+    created = first_words(captured)
     before = read_documents(pks)
     after = {
         pk: {**document, "name": "Other", "focuses": [], "findings": []} for pk, document in before.items()
     }
     with CaptureQueriesContext(connection) as captured:
         write_documents([Change(after[pk], pk, before[pk]) for pk in pks])
-    changed = [query["sql"].split()[0] for query in captured]
+    changed = first_words(captured)
     return created, changed
+
+
+def first_words(captured):
+    """Return what each statement does; one that is run for many rows at once counts once."""
+    return [re.sub(r"^\d+ times: ", "", query["sql"]).split()[0] for query in captured]
 
 
 def test_statements_do_not_grow_with_the_rows_but_for_how_many_values_an_insert_takes():

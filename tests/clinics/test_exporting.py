@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinics.documents import create_documents, document_of, read_documents
+from clinics.documents import document_of, read_documents
 from clinics.exporting import clinic_rows, finding_rows, price_rows
 from clinics.models import Clinic
 from pricing.plain_text import is_plain
 from pricing.tables.cells import clean_text
 from tests import factories
-from tests.clinics.tables import exported, import_back, make_whole_clinic
+from tests.clinics.tables import create_documents, exported, import_back, make_whole_clinic
 
 pytestmark = pytest.mark.django_db
 

@@ -1,8 +1,11 @@
 """The same word however it is written: what search and order rest on."""
 
 import unicodedata
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.writer import MigrationWriter
 from hypothesis import given
@@ -66,6 +69,7 @@ class TestDerivedColumns:
         clinic.refresh_from_db()
 
         assert (clinic.sort_name, clinic.search_names) == ("elan clinic", "elan clinic\n엘랑")
+        assert clinic.folded_name_ko == "엘랑"
 
     def test_a_new_name_is_folded_when_the_folded_columns_are_saved_with_it(self):
         clinic = make_clinic(name="Old")
@@ -98,8 +102,20 @@ class TestDerivedColumns:
         assert (clinic.sort_name, clinic.search_names) == ("elan", "elan")
 
     def test_they_cannot_be_edited(self):
-        for name in ("sort_name", "search_names", "phone_e164"):
+        for name in ("sort_name", "folded_name_ko", "search_names", "phone_e164"):
             assert not Clinic._meta.get_field(name).editable
+
+    def test_migration_folds_the_korean_names_that_are_there(self, monkeypatch):
+        migration = import_module("clinics.migrations.0004_names_in_texts")
+        monkeypatch.setattr(migration, "CHUNK", 2)
+        for name in ("엘리트 SMP", "엘랑", "가", ""):
+            make_clinic(name_ko=name)
+        Clinic.objects.update(folded_name_ko="")
+
+        migration.fold_korean_names(apps, SimpleNamespace(connection=connection))
+
+        folded = Clinic.objects.order_by("pk").values_list("folded_name_ko", flat=True)
+        assert list(folded) == ["엘리트 smp", "엘랑", "가", ""]
 
 
 def test_a_migration_does_not_name_the_rule():

@@ -16,8 +16,8 @@ from clinics.gazetteer import LONGEST_LINE, first_line, nearest_with_clinics
         ("Young. Loud.", "Young."),
         ("Young\nand loud.\n\nMore.", "Young and loud."),
         ("No stop at the end", "No stop at the end"),
-        ("word " * 30, "word " * 17 + "word…"),
-        ("x" * 200, "x" * 89 + "…"),
+        ("word " * 40, "word " * 31 + "word…"),
+        ("x" * 200, "x" * 159 + "…"),
     ],
 )
 def test_first_sentence_makes_a_line(text, line):

@@ -63,6 +63,25 @@ def test_maps_search_where_there_is_no_point():
     assert not any(part.fragment for part in (naver, kakao, google))
 
 
+@pytest.mark.parametrize(
+    ("address", "searched"),
+    [
+        ("서울특별시 강남구 테헤란로1길 12, 5층", "서울특별시 강남구 테헤란로1길 12"),
+        ("도산대로 1 지하 1층", "도산대로 1"),
+        ("도산대로 1, 3,4층 (신사동, 도트빌딩)", "도산대로 1"),
+        ("도산대로 1, B1층", "도산대로 1"),
+        ("도산대로 1, 201호", "도산대로 1"),
+        ("도산대로 12", "도산대로 12"),
+        ("강남역 2호선 도산대로 1", "강남역 2호선 도산대로 1"),
+    ],
+)
+def test_maps_search_for_the_building_and_not_for_a_floor(address, searched):
+    found = way(address_ko=address)
+
+    assert unquote(urls(found.maps)["Naver Map"]).endswith(f"/p/search/{searched}")
+    assert found.taxi.lines[0] == address
+
+
 def test_maps_show_a_point_where_there_is_one():
     found = urls(way(name_ko=ODD, latitude=Decimal("37.5"), longitude=Decimal("127.04")).maps)
 

@@ -8,7 +8,15 @@ from clinics.documents import document_of
 from clinics.importing import UnreadableTable, check_clinics
 from clinics.models import Clinic
 from tests import factories
-from tests.clinics.tables import counts, exported, load_clinics, make_whole_clinic, reasons, table
+from tests.clinics.tables import (
+    counts,
+    exported,
+    load_clinics,
+    make_whole_clinic,
+    reasons,
+    statement_words,
+    table,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -510,7 +518,7 @@ def test_plan_can_be_looked_at_before_it_is_written(gangnam):
 def statements(text, **options):
     with CaptureQueriesContext(connection) as captured:
         outcome = load_clinics(text, **options)
-    return outcome, [query["sql"].split()[0] for query in captured]
+    return outcome, statement_words(captured)
 
 
 def registered_rows(count, name):

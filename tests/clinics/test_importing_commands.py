@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, OperationalError
 
-from clinics.documents import write_documents
+from clinics.history import write_listings
 from clinics.models import Clinic, ClinicPrice, Finding
 from pricing.tables.references import UnknownSlug
 from tests import factories
@@ -342,10 +342,10 @@ def test_refusal_of_the_database_is_a_sentence_and_nothing_is_half_written(
     def write_first_and_fail(*arguments, **options):
         if written:
             raise error
-        written.extend(write_documents(*arguments, **options))
+        written.extend(write_listings(*arguments, **options))
         return written
 
-    monkeypatch.setattr("clinics.importing.batches.write_documents", write_first_and_fail)
+    monkeypatch.setattr("clinics.importing.batches.write_listings", write_first_and_fail)
     monkeypatch.setattr("clinics.importing.clinics.in_chunks", lambda items: ([item] for item in items))
     rejected = tmp_path / "rejected.csv"
     path = write("slug,name,district\na,A,gangnam\nb,B,gangnam\n")

@@ -1,5 +1,6 @@
 """Imports that are killed or refused: nothing is half written, and the next one completes."""
 
+import json
 import os
 import signal
 import subprocess
@@ -12,14 +13,17 @@ from django.db import connection
 from tests import factories
 
 ROWS = 1_600
-# Runs manage.py after some of it was made to fail: {prelude} is Python that sees the modules of the import.
+# Reads lines of JSON, [arguments, prelude], and runs manage.py for each in a process, after the prelude:
+# Python that sees the modules of the import and makes some of it fail. Answers [status, output, errors].
 DRIVER = """
-import os, resource, signal, sys
+import json, os, resource, signal, sys, tempfile, traceback
 import django
 django.setup()
 from django.core.management import execute_from_command_line
 from django.db import connection
 from clinics.importing import batches, edits
+
+LONGEST = 120  # seconds
 
 def kill_at(module, name, call):
     real, calls = getattr(module, name), []
@@ -30,8 +34,32 @@ def kill_at(module, name, call):
         return real(*arguments, **options)
     setattr(module, name, counted)
 
-{prelude}
-execute_from_command_line(["manage.py", *sys.argv[1:]])
+def run(arguments, prelude, files):
+    for number, file in enumerate(files, start=1):
+        os.dup2(file.fileno(), number)
+    signal.alarm(LONGEST)
+    status = 0
+    try:
+        exec(prelude, globals())
+        execute_from_command_line(["manage.py", *arguments])
+    except SystemExit as end:
+        status = end.code
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status or 0)
+
+for line in sys.stdin:
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as errors:
+        child = os.fork()
+        if not child:
+            run(*json.loads(line), [output, errors])
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        for file in (output, errors):
+            file.seek(0)
+        print(json.dumps([status, output.read(), errors.read()]), flush=True)
 """
 KILLS = {
     "while it checks": "kill_at(edits.Spool, 'add', 2)",
@@ -51,20 +79,21 @@ def manage(database_url, tmp_path):
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
+    driver = subprocess.Popen(
+        [sys.executable, "-c", DRIVER],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
     def manage(*arguments, prelude=""):
-        done = subprocess.run(
-            [sys.executable, "-c", DRIVER.format(prelude=prelude), *map(str, arguments)],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        return done.returncode, done.stdout, done.stderr
+        print(json.dumps([list(map(str, arguments)), prelude]), file=driver.stdin, flush=True)
+        return tuple(json.loads(driver.stdout.readline()))
 
-    return manage
+    with driver:
+        yield manage
 
 
 @pytest.fixture
@@ -98,7 +127,7 @@ def test_killed_undo_leaves_everything_and_a_second_run_completes(manage, clinic
     full = manage("export_clinics")
     number = manage("imports")[1].split()[0]
 
-    status, _out, _errors = manage("undo_import", number, prelude="kill_at(batches, 'write_documents', 2)")
+    status, _out, _errors = manage("undo_import", number, prelude="kill_at(batches, 'delete_listings', 2)")
 
     assert status == -signal.SIGKILL
     assert manage("export_clinics") == full

@@ -6,7 +6,7 @@ from clinics.importing import UnreadableTable
 from clinics.models import Clinic, ClinicPrice
 from pricing.models import Inclusion
 from tests import factories
-from tests.clinics.tables import counts, exported, load_prices, make_whole_clinic, reasons
+from tests.clinics.tables import counts, exported, load_prices, make_whole_clinic, reasons, statement_words
 
 pytestmark = pytest.mark.django_db
 
@@ -224,7 +224,7 @@ def test_statements_do_not_grow_with_the_rows(clinic):
         with CaptureQueriesContext(connection) as captured:
             outcome = load_prices(f"clinic,treatment,basis,low,high\n{rows}")
         assert outcome.new == count
-        words.append([query["sql"].split()[0] for query in captured])
+        words.append(statement_words(captured))
 
     few, many = ([word for word in statements if word != "INSERT"] for statements in words)
     assert few == many

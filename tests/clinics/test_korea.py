@@ -1,6 +1,6 @@
 import pytest
 
-from clinics.korea import AREA_CODES, area_code_of
+from clinics.korea import AREA_CODES, area_code_of, is_particle
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,32 @@ def test_address_without_a_province_has_no_area_code(address):
 
 def test_every_province_has_an_area_code():
     assert len(set(AREA_CODES.values())) == 17
+
+
+@pytest.mark.parametrize(
+    ("noun", "endings"),
+    [
+        ("강남", ["은", "이", "을", "과", "으로", "에서", "에서는", "의", "까지", "이라는", "으로부터"]),
+        ("홍대", ["는", "가", "를", "와", "로", "에서", "에는", "도", "라는", "로부터", "나"]),
+        ("가로수길", ["은", "이", "로", "로는", "에서도"]),
+        ("Gangnam", ["은", "는", "으로", "로", "에서"]),
+    ],
+)
+def test_what_korean_hangs_onto_a_noun_is_a_particle(noun, endings):
+    assert [ending for ending in endings if not is_particle(ending, after=noun[-1])] == []
+
+
+@pytest.mark.parametrize(
+    ("noun", "ending"),
+    [
+        ("강남", "로"),
+        ("강남", "가"),
+        ("강남", "역"),
+        ("강남", "고"),
+        ("홍대", "은"),
+        ("홍대", "으로"),
+        ("강남", ""),
+    ],
+)
+def test_another_word_is_none(noun, ending):
+    assert not is_particle(ending, after=noun[-1])

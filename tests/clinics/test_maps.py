@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 
 from clinics.listing import Listing
-from clinics.maps import FOLDER, Outlines, draw_maps, read_outlines, shade
+from clinics.maps import FOLDER, EmptyPlace, Outlines, draw_maps, read_outlines, shade
 from clinics.models import District
 from clinics.state import State
 from tests.factories import NOW, make_clinic, make_district, make_focus
@@ -63,6 +63,12 @@ class TestAreas:
         ]
         [drawn] = draw("focus=density")
         assert drawn.ground == "M5 0h5v5zM0 5h5v5z"
+
+    def test_ground_of_a_district_has_its_name_and_no_number(self):
+        [everything], [narrowed] = draw(), draw("focus=density")
+
+        assert everything.empty == [EmptyPlace("Empty", 2, 7)]
+        assert narrowed.empty == [EmptyPlace("Empty", 2, 7), EmptyPlace("South", 7, 2)]
 
     def test_chosen_district_is_marked_and_the_others_keep_their_counts(self):
         [drawn] = draw("district=south")

@@ -164,7 +164,7 @@ class TestPrices:
             None,
         )
         assert (second.treatment.name, second.session, second.course) == ("Second", None, Span(100, 200))
-        assert second.package.low == 100
+        assert second.package.dollars == Span(100, 200)
 
     def test_session_and_package_stand_side_by_side_and_the_package_makes_the_course(self):
         clinic, crown = make_clinic(), make_treatment(sessions=(2, 3))
@@ -173,7 +173,8 @@ class TestPrices:
 
         [row] = profile_of(clinic).prices
 
-        assert (row.session.low, row.package.low, row.course) == (800, 1800, Span(1800, 3000))
+        assert (row.session.dollars, row.package.dollars) == (Span(800, 1500), Span(1800, 3000))
+        assert (row.course, row.is_sum) == (Span(1800, 3000), False)
 
     @pytest.mark.parametrize(
         ("own", "treatments", "course"),
@@ -312,6 +313,18 @@ class TestEvidence:
         profile = profile_of(clinic)
 
         assert (profile.verified, profile.criteria) == (1, 4)
+
+    def test_latest_answer_is_the_last_day_on_which_one_that_still_counts_was_checked(self):
+        clinic = make_clinic()
+        assert profile_of(clinic).latest_answer is None
+
+        make_finding(clinic, make_criterion(), checked_on=TODAY - 9 * DAY)
+        make_finding(clinic, make_criterion(), "no", checked_on=TODAY - 5 * DAY)
+        make_finding(clinic, make_criterion(), checked_on=TODAY - 2 * DAY, expires_on=TODAY - DAY)
+        make_finding(clinic, make_criterion(), "unknown", checked_on=TODAY)
+        make_finding(clinic, make_criterion(), checked_on=None)
+
+        assert profile_of(clinic).latest_answer == TODAY - 5 * DAY
 
     def test_questions_are_asked_about_what_is_open_in_order(self):
         clinic = make_clinic()

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from hypothesis import given, seed
 
 from clinics.listing import Listing
+from clinics.models import Clinic
 from clinics.relaxing import MOST, Relaxation, neighbors, next_budget, read_relaxations, smallest
 from clinics.state import State
 from clinics.vocabulary import read_districts
@@ -31,6 +32,7 @@ from tests.factories import (
     make_finding,
     make_focus,
     make_price,
+    make_service,
     make_tier,
     make_treatment,
 )
@@ -85,7 +87,7 @@ class TestChoice:
         ],
     )
     def test_next_budget_is_a_round_one_that_reaches_a_course(self, lows, budget):
-        assert next_budget(lows) == budget
+        assert next_budget(min(lows, default=None)) == budget
 
 
 @pytest.mark.django_db
@@ -216,6 +218,26 @@ class TestOffers:
         assert text.index("No clinics match all of this") < text.index('class="near-misses"')
         for href, _words, promised in links:
             assert count_on_page(client.get(unescape(href))) == int(promised)
+
+    @pytest.mark.parametrize(
+        ("query", "words"),
+        [
+            ("district=gangnam&tier=mid&budget=900", "One change gives some: choose it below"),
+            ("q=zzz&tier=mid&service=nobody-provides-it", "No single change gives any: take two"),
+        ],
+    )
+    def test_empty_listing_says_what_helps(self, client, query, words):
+        make_service(slug="nobody-provides-it")
+
+        text = client.get(f"/clinics/?{query}").text
+
+        assert words in text
+        assert bool(LINK.findall(text)) is words.startswith("One")
+
+    def test_directory_without_clinics_promises_nothing(self, client):
+        Clinic.objects.all().delete()
+
+        assert "There are no clinics yet." in client.get("/clinics/").text
 
     def test_unfiltered_listing_offers_nothing(self, client):
         assert "near-misses" not in client.get("/clinics/").text

@@ -91,6 +91,13 @@ def test_samples_are_published_examples_that_say_so(two_dozen):
         assert sample["register_ids"] == {"sample": sample["slug"].split("-sample-")[1]}
 
 
+def test_proper_names_keep_their_capital_inside_the_texts_of_samples(two_dozen):
+    notes = [sample["service_note"] for sample in two_dozen]
+
+    assert any(", English-speaking" in note or "and English-speaking" in note for note in notes)
+    assert not any("english" in note for note in notes)
+
+
 def kinds_of_price(sample):
     """Return how a listing states its prices, told from the figures alone."""
     prices = sample["prices"]

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
-from clinics.selection import named_slugs, read_selection
+from clinics.models import Clinic
+from clinics.selection import named_slugs, read_chosen, read_selection
+from pricing.redirects import leave_redirects
 from tests.factories import NOW, make_clinic
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,22 @@ def test_names_are_told_apart(query, shown, unknown, repeated):
     assert slugs(selection.clinics) == shown
     assert selection.unknown == unknown
     assert slugs(selection.repeated) == repeated
+
+
+def test_older_address_of_a_clinic_names_it_once(clinics):
+    hidden = make_clinic(slug="hidden", status="draft")
+    leave_redirects(
+        Clinic, {"old": clinics["b"].pk, "older": clinics["b"].pk, "gone": hidden.pk, "lost": 999_999}
+    )
+    leave_redirects(Clinic, {"hidden": clinics["a"].pk})
+
+    selection = select("clinic=old&clinic=a&clinic=gone&clinic=lost&clinic=b&clinic=hidden")
+
+    assert slugs(selection.clinics) == ["b", "a"]
+    assert slugs(selection.repeated) == ["b"]
+    assert selection.unknown == ["gone", "lost", "hidden"]
+    assert selection.query() == "clinic=b&clinic=a"
+    assert slugs(read_chosen(["older", "a", "old"], at=NOW)) == ["b", "a"]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
 """The shortlist as the server knows it: an empty page for one's own, and plain HTML for one passed on."""
 
+from decimal import Decimal
+
 import pytest
 
-from tests.factories import make_clinic, make_district, make_price, make_treatment
+from tests.factories import make_clinic, make_currency, make_district, make_price, make_treatment
 from tests.html import attribute, read, text_of, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -52,7 +54,14 @@ def test_passed_on_clinics_are_shown_in_their_order(shortlist):
     assert "Priced 가격 Example, not a real clinic Seoul › Mapo" in words
     assert "$1,000–$2,000+ Crown, whole course, US dollars" in words
     assert "no published price" in words
-    assert page.canonical.endswith("/shortlist/")
+    assert page.canonical.endswith("/clinics/")
+
+
+def test_price_that_was_converted_is_about_its_dollars(shortlist):
+    make_currency("KRW", units_per_usd=Decimal(1000))
+    make_price(make_clinic(slug="won"), make_treatment(name="Crown"), 1_000_000, 2_000_000, currency="KRW")
+
+    assert "about $1,000–$2,000 Crown, whole course" in text_of(shortlist("won").with_class("kept")[0])
 
 
 def test_unknown_and_repeated_ones_are_named(shortlist):

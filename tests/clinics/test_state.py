@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from clinics.filters import ApiClinicFilter
 from clinics.listing import Listing
+from clinics.models import District
 from clinics.state import State, clinics_in_words, count_in_words, left_out_in_words, lowered, printable
 from pricing.budget import Bucket
 from tests.factories import (
@@ -68,11 +69,30 @@ class TestSentence:
         assert state("sort=price&currency=KRW&page=2&page_size=5&utm_source=x").sentence == "All clinics"
 
     def test_districts_focus_and_tier_read_as_one_sentence(self, state):
-        query = "tier=high&focus=scar-camouflage&district=gangnam&district=cheongdam"
+        make_district(slug="mapo", name="Mapo")
+        query = "tier=high&focus=scar-camouflage&district=mapo&district=cheongdam"
 
         assert state(query).sentence == (
-            "Clinics in Gangnam or Cheongdam-dong, for scar camouflage, price tier high"
+            "Clinics in Mapo or Cheongdam-dong, for scar camouflage, price tier high"
         )
+
+    @pytest.mark.parametrize(
+        ("districts", "places"),
+        [
+            ("gangnam cheongdam", "Gangnam (including Cheongdam-dong)"),
+            ("cheongdam gangnam mapo", "Gangnam (including Cheongdam-dong) or Mapo"),
+            ("garosu gangnam cheongdam", "Gangnam (including Garosu-gil and Cheongdam-dong)"),
+            ("garosu cheongdam", "Garosu-gil or Cheongdam-dong"),
+            ("lane gangnam cheongdam", "Gangnam (including Lane and Cheongdam-dong)"),
+        ],
+    )
+    def test_district_inside_another_chosen_one_is_named_as_a_part_of_it(self, state, districts, places):
+        make_district(slug="mapo", name="Mapo")
+        make_district(slug="garosu", name="Garosu-gil", parent=District.objects.get(slug="gangnam"))
+        make_district(slug="lane", name="Lane", parent=District.objects.get(slug="cheongdam"))
+
+        query = "&".join(f"district={slug}" for slug in districts.split())
+        assert state(query).sentence == f"Clinics in {places}"
 
     @pytest.mark.parametrize(
         ("query", "sentence"),
@@ -100,17 +120,18 @@ class TestSentence:
         assert state(query).sentence == sentence
 
     def test_three_choices_are_joined_by_commas_and_one_or(self, state):
-        make_district(slug="mapo", name="Mapo")
+        for name in ("Mapo", "Jung"):
+            make_district(slug=name.lower(), name=name)
 
-        assert state("district=gangnam&district=mapo&district=cheongdam").sentence == (
-            "Clinics in Gangnam, Mapo or Cheongdam-dong"
+        assert state("district=jung&district=mapo&district=cheongdam").sentence == (
+            "Clinics in Jung, Mapo or Cheongdam-dong"
         )
 
     def test_everything_at_once_is_still_one_sentence(self, state):
         assert state(EVERYTHING).sentence == (
-            "Clinics matching “dot”, in Gangnam or Cheongdam-dong, for scar camouflage, helping with general"
-            " thinning, offering crown, speaking Korean, with coordinator, price tier high, verified for new"
-            " needles, up to $3,000 for the whole course, also without a published price"
+            "Clinics matching “dot”, in Gangnam (including Cheongdam-dong), for scar camouflage, helping with"
+            " general thinning, offering crown, speaking Korean, with coordinator, price tier high, "
+            "verified for new needles, up to $3,000 for the whole course, also without a published price"
         )
 
     def test_percent_signs_and_braces_of_a_visitor_stay_what_they_are(self, state):

@@ -112,9 +112,16 @@ class TestEstimate:
         assert "little experience" in text_of(notice)
 
     def test_package_that_disagrees_with_its_sessions_is_explained(self, page):
-        estimate = page("/prices/estimate/?treatment=hairline&sessions=3")
+        full = make_treatment(slug="full-scalp", sessions=(3, 5))
+        make_market_price("Full", 1500, 2500, basis="session", open_ended=True, treatments=[full])
+        make_market_price("Full", 4000, 6000, open_ended=True, treatments=[full])
 
-        assert "The package starts below the cheapest sum of single sessions." in main(estimate)
+        estimate = page("/prices/estimate/?treatment=full-scalp&sessions=3")
+
+        assert (
+            "The package can cost less than the same number of single sessions."
+            " Full: $4,000–$6,000+. 3–5 single sessions together: $4,500–$12,500+."
+        ) in main(estimate)
 
     def test_unusual_number_of_sessions_is_said_to_be_one(self, page):
         estimate = page("/prices/estimate/?treatment=hairline&sessions=5&quote=4000")
@@ -137,7 +144,7 @@ class TestEstimate:
 
         [row] = cells(estimate, "ways-to-pay")
         assert row[1:] == ["quoted after assessment", "not stated", "not stated"]
-        assert "it is quoted after an assessment. So a quote cannot be compared" in main(estimate)
+        assert "it is quoted after an assessment. So your quote of" in main(estimate)
         assert "$0" not in estimate.text
 
     def test_treatment_outside_the_guide_has_no_published_price(self, page):
@@ -206,8 +213,10 @@ class TestPlan:
         [sessions] = plan.with_class("sessions")
         texts = [text_of(item) for item in walk(sessions) if item.name == "li"]
         assert texts[0].startswith("Session 1 16 August 2027. Healed by 23–26 August 2027.")
-        assert texts[1].startswith("Session 2 One day in 26–30 August 2027. Healed by 2–9 September 2027.")
-        assert texts[2] == "Session 3 One day in 5–13 September 2027. Healed by 12–23 September 2027."
+        assert texts[1].startswith(
+            "Session 2 One day from 26 to 30 August 2027. Healed by 2–9 September 2027."
+        )
+        assert texts[2] == "Session 3 One day from 5 to 13 September 2027. Healed by 12–23 September 2027."
         assert plan.rows["Touch-up"] == "2030–2032 after 3–5 years"
         assert values(plan)["arrive"] == "2027-08-16"
         assert plan.title == "Hairline, 16 August – 23 September 2027 – Stay planner – Clinic Atlas"
@@ -251,15 +260,30 @@ class TestPlan:
         rows = cells(page("/plan/?treatment=hairline&sessions=2&arrive=2027-03-08"), "care")
 
         assert rows == [
-            ["No coffee. If told Before a session", "before it", "before it"],
+            ["Before a session No coffee. If told", "no day stated"],
             [
-                "Keep dry. After a session, day 0 to 4–5",
-                "from 8 March to 12–13 March",
-                "from 18–22 March to 22–27 March",
+                "After a session, day 0 to 4–5 Keep dry.",
+                "starts 8 March ends 12–13 March",
+                "starts 18–22 March ends 22–27 March",
             ],
-            ["Wash gently. After a session, from day 6", "from 14 March", "from 24–28 March"],
-            ["Moisten. After a session", "no day stated", "no day stated"],
-            ["Rest. After a session, day 0", "8 March", "18–22 March"],
+            ["After a session, from day 6 Wash gently.", "starts 14 March", "starts 24–28 March"],
+            ["After a session Moisten.", "no day stated"],
+            ["After a session, day 0 Rest.", "8 March", "18–22 March"],
+        ]
+
+    def test_rules_of_the_same_days_share_a_row(self, page, hairline):
+        rule = {"procedure": hairline.procedure}
+        make_care_rule(**rule, text="Keep dry.", first_day=0, last_day=5)
+        make_care_rule(**rule, text="Moisten.")
+        make_care_rule(**rule, text="No sun.", first_day=0, last_day=5, condition="At noon")
+        make_care_rule(**rule, text="No coffee.", phase=CarePhase.BEFORE)
+
+        rows = cells(page("/plan/?treatment=hairline&sessions=1&arrive=2027-03-08"), "care")
+
+        assert [row[0] for row in rows] == [
+            "Before a session No coffee.",
+            "After a session, day 0 to 5 Keep dry. No sun. At noon",
+            "After a session Moisten.",
         ]
 
     def test_care_without_a_day_of_arrival_counts_from_the_session(self, page, hairline):
@@ -272,6 +296,8 @@ class TestPlan:
 
         assert "One trip 7–10 days in Korea" in main(plan)
         assert "trips" not in main(plan)
+        assert "First to last session" not in plan.rows
+        assert "between sessions" not in main(plan)
         assert "The usual number is 2–3." in main(plan)
 
     def test_spacing_shorter_than_healing_is_a_warning(self, page):
@@ -299,6 +325,21 @@ class TestPlan:
         assert response.status_code == 200
         assert sentence in text_of(plan.with_class("notice")[0])
         assert plan.meta("robots") == "noindex, follow"
+
+    @pytest.mark.parametrize(
+        "address", ["/plan/?treatment=&arrive=2027-05-10", "/prices/estimate/?treatment=&quote=1400"]
+    )
+    def test_form_without_a_treatment_says_so_beside_the_list_and_above(self, page, address):
+        asked = page(address)
+
+        [error] = asked.with_class("error")
+        [select] = asked.find_all("select")
+        assert text_of(error) == "Choose a treatment: everything depends on it."
+        assert attribute(error, "id") == attribute(select, "aria-describedby")
+        assert attribute(select, "aria-invalid") == "true"
+        [notice] = asked.with_class("notice")
+        assert text_of(notice) == f"Please correct this: {text_of(error)}"
+        assert asked.link(text_of(error)) == "#ask-treatment"
 
     def test_plan_too_long_for_a_calendar_says_so(self, page):
         slow = make_treatment(slug="slow", procedure=make_procedure(days_between_max=32_767))
@@ -387,8 +428,8 @@ class TestTierLegend:
         make_market_price("Patch", 800, 1800, treatments=[patch])
 
         assert page("/prices/").rows["Patch"] == (
-            "The package can cost more than all single sessions together."
-            " Patch: $800–$1,800. Single sessions together: $300–$1,200."
+            "The package can cost more than the same number of single sessions."
+            " Patch: $800–$1,800. 1–2 single sessions together: $300–$1,200."
         )
 
     def test_guide_shows_won_where_a_dated_rate_exists(self, page):

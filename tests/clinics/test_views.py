@@ -20,7 +20,7 @@ from tests.factories import (
     make_tier,
     make_treatment,
 )
-from tests.html import attribute, read, text_of
+from tests.html import attribute, read, text_of, walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -54,7 +54,7 @@ class TestWords:
     def test_filtered_page_says_its_state_in_heading_title_and_description(self, listing):
         page = listing("district=gangnam&district=cheongdam&focus=scar-camouflage&tier=high")
 
-        sentence = "Clinics in Gangnam or Cheongdam-dong, for scar camouflage, price tier high"
+        sentence = "Clinics in Gangnam (including Cheongdam-dong), for scar camouflage, price tier high"
         assert text_of(page.find("h1")) == sentence
         assert page.title == f"{sentence} – 1 clinic – Clinic Atlas"
         assert page.meta("description").startswith(f"{sentence}: 1 clinic, ")
@@ -90,7 +90,7 @@ class TestCard:
 
         assert "Known for: not stated" in card
         assert "Languages: not stated" in card
-        assert "0 of 0 criteria verified, no date of a last check" in card
+        assert "0 of 0 criteria verified, whole listing: no date of a check" in card
         assert "no published price" in card
         assert "Price tier: not stated" in card
 
@@ -115,7 +115,7 @@ class TestCard:
             "Gangnam",
             "Known for: Density",
             "Languages: Korean",
-            "1 of 1 criteria verified, listing last checked 3 weeks ago",
+            "1 of 1 criteria verified, whole listing checked 3 weeks ago",
             "$1,800–$3,000",
             "Crown, whole course",
             "Price tier: ● High (estimated)",
@@ -188,7 +188,7 @@ class TestComparing:
         assert {"Add to compare Dots", "Add to compare Lines"} <= set(labels)
 
     def test_empty_listing_has_nothing_to_compare(self, listing):
-        assert "to compare" not in listing().text
+        assert "Add to compare" not in listing().text
         assert not [form for form in listing().find_all("form") if attribute(form, "id") == "compare"]
 
 
@@ -220,7 +220,7 @@ class TestPages:
         page = listing("page=2")
 
         assert names(page) == [f"Clinic {number:02}" for number in range(24, 48)]
-        assert (page.link("Previous page"), page.link("Next page")) == ("?page=1", "?page=3")
+        assert (page.link("Previous page"), page.link("Next page")) == ("/clinics/", "?page=3")
         assert page.title == "All clinics – 49 clinics, page 2 – Clinic Atlas"
         assert "Page 2 of 3" in page.text
 
@@ -247,6 +247,29 @@ class TestPages:
         make_clinic()
 
         assert client.get("/clinics/", {"page": page}).status_code == 404
+
+    @pytest.mark.usefixtures("many")
+    def test_page_that_is_not_there_leads_to_the_first_of_the_same_list(self, client):
+        response = client.get("/clinics/?q=clinic&sort=price&page=99")
+
+        page = read(response)
+        assert response.status_code == 404
+        assert page.meta("robots") == "noindex"
+        assert "It has 3 pages now." in page.text
+        assert page.link("Go to its first page") == "?q=clinic&sort=price"
+        assert read(client.get("/clinics/?page=99")).link("Go to its first page") == "/clinics/"
+
+    @pytest.mark.usefixtures("many")
+    def test_first_last_and_neighboring_pages_are_linked(self, listing):
+        [pages] = listing("page=2&q=clinic").with_class("pagination")
+
+        links = {text_of(link): attribute(link, "href") for link in walk(pages) if link.name == "a"}
+        assert links == {
+            "Previous page": "?q=clinic",
+            "1": "?q=clinic",
+            "3": "?q=clinic&page=3",
+            "Next page": "?q=clinic&page=3",
+        }
 
     @pytest.mark.usefixtures("many")
     @pytest.mark.parametrize(

@@ -23,11 +23,17 @@ def own_policy(request):
     return HttpResponse(headers={"Cross-Origin-Resource-Policy": "cross-origin"})
 
 
+def picture(request):
+    """Answer with a long picture."""
+    return HttpResponse(bytes(9999), content_type="image/webp")
+
+
 urlpatterns = [
     *site_urlpatterns,
     path("page/", page),
     path("asking-page/", asking_page),
     path("own-policy/", own_policy),
+    path("picture/", picture),
 ]
 
 pytestmark = pytest.mark.urls(__name__)
@@ -95,6 +101,13 @@ def test_pages_are_compressed_and_kept_while_they_stay_the_same(client):
 
     assert first.headers["Content-Encoding"] == "gzip"
     assert second.status_code == 304
+
+
+def test_pictures_are_small_already_and_are_not_compressed(client):
+    response = client.get("/picture/", headers={"accept-encoding": "gzip"})
+
+    assert "Content-Encoding" not in response.headers
+    assert len(response.content) == 9999
 
 
 def test_templates_know_the_site(client, settings):

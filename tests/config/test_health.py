@@ -66,8 +66,16 @@ def test_machine_pages_are_read_only(client, path):
     assert client.post(path).status_code == 405
 
 
-def test_crawlers_may_read_all_but_the_admin_and_the_api(client):
+def test_crawlers_may_read_all_but_the_admin_and_the_api(client, settings):
+    settings.SITE_URL = "https://atlas.example"
+
     response = client.get("/robots.txt")
 
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.text.splitlines() == ["User-agent: *", "Disallow: /admin/", "Disallow: /api/"]
+    assert response.text.splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /api/",
+        "",
+        "Sitemap: https://atlas.example/sitemap.xml",
+    ]

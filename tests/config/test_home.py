@@ -2,6 +2,10 @@
 
 import pytest
 
+from clinics.models import District
+from config.subject import subject_in_words
+from pricing.models import Procedure
+from tests.bars import stretches
 from tests.factories import (
     make_clinic,
     make_criterion,
@@ -9,6 +13,7 @@ from tests.factories import (
     make_finding,
     make_focus,
     make_market_price,
+    make_procedure,
     make_treatment,
 )
 from tests.html import attribute, read, text_of, walk
@@ -53,12 +58,43 @@ def test_number_of_public_clinics_leads_to_all_of_them(home):
 
 
 def test_number_of_examples_among_them_is_said(home):
-    make_clinic()
+    clinic = make_clinic()
     assert "example" not in home().text
 
     make_clinic(is_example=True)
-
     assert "1 of them is an example, not a real clinic." in home().text
+
+    clinic.delete()
+    assert "All are examples, none is a real clinic." in home().text
+    assert "of them" not in home().text
+
+
+def test_page_says_what_the_directory_is_about(home):
+    procedure = make_procedure(name="Scalp Micropigmentation", abbreviation="SMP")
+    make_treatment(procedure=procedure)
+    seoul = make_district(name="Seoul")
+    make_clinic(district=make_district(name="Gangnam", parent=seoul))
+    make_district(name="Busan")
+
+    [lead] = home().with_class("lead")
+
+    assert text_of(lead).startswith("Clinics for Scalp Micropigmentation (SMP) in Seoul. What each clinic")
+
+
+@pytest.mark.parametrize(
+    ("what", "where", "sentence"),
+    [
+        (["Dots", "Veneers"], ["Seoul", "Busan"], "Clinics for Dots and Veneers in Seoul and Busan."),
+        (["Dots"], [], "Clinics for Dots."),
+        ([], ["Seoul"], "Clinics in Seoul."),
+        (["Dots"], list("ABCDE"), "Clinics for Dots in A, B, C and 2 more."),
+        ([], [], ""),
+    ],
+)
+def test_subject_names_procedures_and_places(what, where, sentence):
+    procedures = [Procedure(name=name) for name in what]
+
+    assert subject_in_words(procedures, [District(name=name) for name in where]) == sentence
 
 
 def test_focuses_with_most_clinics_come_first_and_those_without_are_left_out(home):
@@ -120,16 +156,16 @@ def test_courses_of_the_price_guide_stand_as_bars_on_one_scale(home):
     make_market_price("Scars", 500, None, basis="session", sessions=(2, 2), treatments=[scars])
     make_market_price("Corrective", treatments=[corrective])
 
-    [courses] = home().with_class("courses")
+    page = home()
 
+    [courses] = page.with_class("courses")
     assert [text_of(item) for item in walk(courses) if item.name == "li"] == [
         "Crown $2,000–$4,000 whole course, 2–3 sessions, 2026, estimate",
-        "Scars from $1,000 all sessions together, 2 sessions, 2026",
+        "Scars from $1,000 2 sessions together, 2026",
         "Corrective quoted after assessment",
         "Unknown Price: not stated",
     ]
-    bars = [(attribute(bar, "x"), attribute(bar, "width")) for bar in walk(courses) if bar.name == "rect"]
-    assert bars == [("100", "100"), ("50", "150")]
+    assert [own for own, _market in stretches(page)] == [(100, 100), (50, 150)]
 
 
 def test_how_a_clinic_is_verified_leads_to_the_criteria_and_who_meets_them(home):
@@ -171,10 +207,3 @@ def test_name_of_the_site_is_the_operators(home, settings):
 
     assert text_of(page.with_class("name")[0]) == "Another <Atlas>"
     assert page.title.startswith("Another <Atlas> – ")
-
-
-def test_search_engines_are_told_what_to_leave_alone(client):
-    response = client.get("/robots.txt")
-
-    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.text.splitlines() == ["User-agent: *", "Disallow: /admin/", "Disallow: /api/"]

@@ -1,6 +1,7 @@
 """What `make run` does once its environment stands, run for real in a copy of the repository, twice."""
 
 import gzip
+import json
 import re
 import sqlite3
 import stat
@@ -37,6 +38,12 @@ def test_site_is_ready(site):
 def test_log_holds_no_query(site):
     assert '"GET /healthz" 200' in site.output
     assert "private" not in site.output
+
+
+RENAME = """
+from clinics.models import Clinic
+Clinic.objects.filter(slug={!r}).update(name={!r}, search_names={!r})
+"""
 
 
 def test_second_run_changes_nothing(site):
@@ -97,3 +104,18 @@ def test_errors_tell_visitors_nothing(site):
     assert response.status == 404
     assert b"DEBUG" not in response.content
     assert b"urlpatterns" not in response.content
+
+
+def test_edit_of_another_process_shows_on_the_next_request(site):
+    tag = site.get("/clinics/").headers["ETag"]
+    assert site.get("/clinics/", **{"If-None-Match": tag}).status == 304
+    clinic = json.loads(site.get("/api/v1/clinics/").content)["results"][0]
+
+    for name in ("Renamed elsewhere", clinic["name"]):
+        statement = RENAME.format(clinic["slug"], name, name.lower())
+        site.manage("shell", "--no-imports", "--command", statement)
+        response = site.get("/clinics/", **{"If-None-Match": tag})
+
+        assert response.status == 200
+        assert name in response.content.decode()
+        assert json.loads(site.get("/api/v1/clinics/?q=renamed").content)["count"] == (name != clinic["name"])

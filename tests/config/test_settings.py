@@ -218,7 +218,12 @@ def test_servers_find_the_application(module):
     assert callable(runpy.run_module(module)["application"])
 
 
-@pytest.mark.parametrize("name", ["DEBUG", "BEHIND_PROXY"])
+def test_cases_are_shown_only_where_the_operator_says_so(settings_of):
+    assert settings_of()["SHOW_CASE_PHOTOS"] is False
+    assert settings_of(SHOW_CASE_PHOTOS="1")["SHOW_CASE_PHOTOS"] is True
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "BEHIND_PROXY", "SHOW_CASE_PHOTOS"])
 def test_flag_is_yes_or_no(settings_of, name):
     with pytest.raises(ImproperlyConfigured, match=rf"{name} is 'maybe'\. Set it to 1 or 0\."):
         settings_of(**{name: "maybe"})

@@ -112,7 +112,7 @@ def test_command_loads_content_and_the_samples_of_the_settings(settings):
     settings.SAMPLES = 5
 
     assert run() == (
-        "Starter content: 145 new, 0 updated, 0 unchanged, 0 changed and 0 deleted by an editor,"
+        "Starter content: 155 new, 0 updated, 0 unchanged, 0 changed and 0 deleted by an editor,"
         " 0 that do not fit.\nSample clinics: 5 added.\n"
     )
     assert Clinic.objects.count() == 8
@@ -142,4 +142,4 @@ def test_if_empty_does_nothing_where_there_is_content(make, settings):
 def test_if_empty_loads_into_an_empty_database(settings):
     settings.SAMPLES = 0
 
-    assert run("--if-empty").startswith("Starter content: 145 new")
+    assert run("--if-empty").startswith("Starter content: 155 new")

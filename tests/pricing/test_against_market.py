@@ -59,15 +59,15 @@ def test_prices_in_two_currencies_are_compared_in_dollars():
 
 
 @pytest.mark.parametrize(
-    ("course", "market", "lowest", "is_far_below"),
+    ("course", "market", "is_far_below"),
     [
-        (Span(1049, 3000), Span(1800, 3000), 1400, True),
-        (Span(1050, 3000), Span(1800, 3000), 1400, False),
-        (Span(0, 0), Span(1800, 3000), 1400, True),
-        (Span(1800, None, True), Span(1800, 3000), 1400, False),
-        (None, Span(1800, 3000), 1400, False),
-        (Span(1, 2), None, None, False),
+        (Span(1349, 3000), Span(1800, 3000), True),
+        (Span(1350, 3000), Span(1800, 3000), False),
+        (Span(0, 0), Span(1800, 3000), True),
+        (Span(1800, None, True), Span(1800, 3000), False),
+        (None, Span(1800, 3000), False),
+        (Span(1, 2), None, False),
     ],
 )
-def test_course_is_far_below_by_the_measure_for_quotes(course, market, lowest, is_far_below):
-    assert starts_far_below(course, market, lowest=lowest) is is_far_below
+def test_course_is_far_below_a_like_one_under_three_quarters_of_its_lowest(course, market, is_far_below):
+    assert starts_far_below(course, market) is is_far_below

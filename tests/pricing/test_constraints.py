@@ -7,8 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from pricing.models import Currency
+from pricing.models import Currency, Redirect, Treatment
 from pricing.models.price import HIGHEST_AMOUNT
+from pricing.redirects import leave_redirects
 from tests.constraints import Breach, assert_database_refuses, assert_editor_reads_why, constraints_of
 from tests.factories import make_currency, make_market_price, make_procedure, make_treatment
 from tests.records import make_care_rule, make_cost_factor, make_risk, make_step
@@ -40,6 +41,12 @@ def row_on_assessment():
 def second_row():
     make_market_price("Crown", 1500, 2500)
     return make_market_price("Hairline", 1000, 1800)
+
+
+def second_redirect():
+    leave_redirects(Treatment, {"first": 1})
+    leave_redirects(Treatment, {"second": 1})
+    return Redirect.objects.get(old_slug="second")
 
 
 def second(make_part):
@@ -95,6 +102,7 @@ BREACHES = [
         {"sessions_min": 1, "sessions_max": 100},
         AT_MOST_99,
     ),
+    Breach("pricing_redirect_old_slug_unique", second_redirect, {"old_slug": "first"}),
     Breach("pricing_processstep_position_unique", second(make_step), {"position": 1}),
     Breach("pricing_carerule_position_unique", second(make_care_rule), {"position": 1}),
     Breach("pricing_risk_position_unique", second(make_risk), {"position": 1}),

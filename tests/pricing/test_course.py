@@ -6,7 +6,13 @@ import pytest
 
 from pricing.budget import Bucket, bucket_of, deciding_course
 from pricing.coherence import Coherence, coherence
-from pricing.course import Course, course_of_sessions, course_price, session_within_package
+from pricing.course import (
+    Course,
+    course_of_sessions,
+    course_price,
+    deciding_basis,
+    session_within_package,
+)
 from pricing.money import Span
 
 SESSION_PRICES = {
@@ -43,6 +49,20 @@ def test_sessions_together_make_the_implied_total(treatment, implied):
     span, fewest, most = SESSION_PRICES[treatment]
 
     assert course_of_sessions(span, fewest=fewest, most=most) == implied
+
+
+@pytest.mark.parametrize(
+    ("package", "per_session", "basis"),
+    [
+        (Span(1, 2), Span(1, 2), "package"),
+        (None, Span(1, 2), "session"),
+        (Span(1, 2, currency="EUR"), Span(1, 2), "session"),
+        (Span(1, 2, currency="EUR"), None, None),
+        (None, None, None),
+    ],
+)
+def test_package_makes_the_course_where_it_can_be_told_in_dollars(package, per_session, basis):
+    assert deciding_basis(package, per_session, units_per_usd=DOLLARS) == basis
 
 
 def test_open_sessions_without_a_stated_figure_make_an_open_course():

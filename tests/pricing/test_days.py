@@ -38,6 +38,19 @@ def test_days_read_as_a_visitor_writes_them(days, words, without_year, abbreviat
     assert (str(days), days.without_year, days.abbreviated) == (words, without_year, abbreviated)
 
 
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (on(date(2026, 3, 9)), "on 9 March 2026"),
+        (MARCH, "from 9 to 12 March 2026"),
+        (Days(date(2026, 3, 28), date(2026, 4, 2)), "from 28 March to 2 April 2026"),
+        (Days(date(2026, 12, 30), date(2027, 1, 4)), "from 30 December 2026 to 4 January 2027"),
+    ],
+)
+def test_days_stand_inside_a_sentence(days, words):
+    assert days.from_to == words
+
+
 def test_days_cannot_end_before_they_begin():
     with pytest.raises(ValueError, match="before they begin"):
         Days(date(2026, 3, 9), date(2026, 3, 8))

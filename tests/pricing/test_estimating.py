@@ -132,6 +132,25 @@ def test_nearest_package_is_the_main_line(treatments):
     assert read(treatments["crown"]).main.row.label == "Crown"
 
 
+def test_package_of_small_patches_does_not_stand_for_scars(treatments):
+    """Facts S156, S209, S215 and S252: scars take more sessions."""
+    estimate = read(treatments["scar"])
+
+    assert (estimate.main.course, estimate.main.session) == (Span(800, 2700), Span(400, 900))
+    assert {line.row.label: line.is_for_sessions for line in estimate.lines} == {
+        "scar": True,
+        "Small scar": False,
+    }
+    assert read(treatments["small-area"]).main.row.label == "Small scar"
+    assert read(treatments["mid-scalp"]).main.row.label == "Significant thinning"
+
+
+def test_package_for_the_sessions_that_were_asked_for_stands_even_if_shared(treatments):
+    estimate = read(treatments["scar"], sessions=2)
+
+    assert (estimate.main.row.label, estimate.main.session) == ("Small scar", Span(400, 900))
+
+
 def test_number_of_sessions_asked_for_is_counted(treatments):
     estimate = read(treatments["hairline"], sessions=3)
 
@@ -139,7 +158,15 @@ def test_number_of_sessions_asked_for_is_counted(treatments):
     assert estimate.sessions == (3, 3)
     assert summed.course == Span(2100, 3600)
     assert (package.course, package.session) == (Span(1800, 3000), Span(600, 1000))
-    assert [each.kind for each in estimate.disagreements] == [Coherence.BELOW_SUM]
+
+
+@pytest.mark.parametrize(("slug", "sessions", "kinds"), [("crown", 3, []), ("full-scalp", 3, ["below-sum"])])
+def test_package_is_set_against_the_usual_sessions_whatever_was_asked(treatments, slug, sessions, kinds):
+    """Facts S212 and S214: a package is for a range of sessions."""
+    estimate = read(treatments[slug], sessions=sessions)
+
+    assert [each.kind for each in estimate.disagreements] == kinds
+    assert all(each.together.sessions == treatments[slug].sessions for each in estimate.disagreements)
 
 
 def test_package_for_fewer_sessions_than_asked_for_is_no_measure(treatments):
@@ -149,6 +176,13 @@ def test_package_for_fewer_sessions_than_asked_for_is_no_measure(treatments):
     assert [line.is_for_sessions for line in estimate.lines] == [True, False]
     assert estimate.main.course == Span(3500, 6000)
     assert estimate.disagreements == []
+
+
+def test_session_inside_a_package_is_reckoned_with_the_sessions_that_it_is_for(treatments):
+    """Fact S221, whatever number was asked for."""
+    _summed, package = read(treatments["hairline"], sessions=12).lines
+
+    assert (package.sessions, package.session) == ((2, 3), Span(600, 1500))
 
 
 def test_own_sessions_of_a_treatment_beat_those_of_its_procedure():

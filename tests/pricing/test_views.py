@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pricing.models import CarePhase
+from tests.bars import stretches
 from tests.factories import (
     NOW,
     TODAY,
@@ -18,7 +19,7 @@ from tests.factories import (
     make_tier,
     make_treatment,
 )
-from tests.html import attribute, read, text_of, walk
+from tests.html import read, text_of, walk
 from tests.records import make_care_rule, make_cost_factor, make_inclusion, make_risk, make_step
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -87,7 +88,16 @@ class TestTreatments:
 
         [course] = page("/treatments/").with_class("course")
 
-        assert text_of(course) == "$1,600–$4,500 all sessions together, 2026"
+        assert text_of(course) == "$1,600–$4,500 2–3 sessions together, 2026"
+
+    def test_price_that_covers_other_treatments_names_them(self, page):
+        crown, mid = make_treatment(name="Crown", position=1), make_treatment(name="Mid", position=2)
+        make_market_price("Both", 3000, 4500, treatments=[crown, mid])
+
+        assert [text_of(course) for course in page("/treatments/").with_class("course")] == [
+            "$3,000–$4,500 whole course, 2026, one price with Mid",
+            "$3,000–$4,500 whole course, 2026, one price with Crown",
+        ]
 
     def test_course_in_another_currency_is_about_its_dollars(self, page):
         crown = make_treatment(name="Crown")
@@ -201,12 +211,7 @@ class TestTreatment:
             " $2,000–$4,000 USD, 2026 In the guide: Alone. Round."
             " Source: Guide (checked 23 November 2026)"
         )
-        drawn = [bar for bar in page.with_class("bar-own") if bar.name == "rect"]
-        assert [(attribute(bar, "x"), attribute(bar, "width")) for bar in drawn[:3]] == [
-            ("40", "35"),
-            ("90", "60"),
-            ("100", "100"),
-        ]
+        assert [own for own, _market in stretches(page)][:3] == [(40, 35), (90, 60), (100, 100)]
         assert "All bars stand on one scale, from $0 to $4,000." in page.text
 
     def test_basis_without_a_price_says_not_stated(self, page):
@@ -218,6 +223,19 @@ class TestTreatment:
         rows = page("/treatments/corrective/").rows
         assert rows["Per session"] == "not stated"
         assert rows["Whole course"].startswith("quoted after assessment")
+
+    def test_package_that_disagrees_with_its_sessions_is_remarked(self, page):
+        """Fact S210."""
+        patch = make_treatment(slug="patch", sessions=(1, 2))
+        make_market_price("Patch", 300, 600, basis="session", treatments=[patch])
+        make_market_price("Small patch", 800, 1800, treatments=[patch])
+
+        [remark] = page("/treatments/patch/").with_class("verdict")
+
+        assert text_of(remark) == (
+            "The package can cost more than the same number of single sessions."
+            " Small patch: $800–$1,800. 1–2 single sessions together: $300–$1,200."
+        )
 
     def test_share_below_prices_at_home_is_called_a_claim_without_a_source(self, page):
         smp = make_procedure(percent_below_home_min=20, percent_below_home_max=50, home_regions=["Europe"])
@@ -389,11 +407,6 @@ class TestPriceGuide:
 
         guide = page("/prices/")
 
-        drawn = [
-            (attribute(bar, "x"), attribute(bar, "width"))
-            for bar in guide.with_class("bar-own")
-            if bar.name == "rect"
-        ]
-        assert drawn == [("10", "10"), ("133", "67")]
+        assert stretches(guide) == [((10, 10), None), ((133, 67), None)]
         assert "All bars stand on one scale, from $0 to $6,000." in text_of(guide.find("main"))
         assert "A plus sign, or an arrow at the end of a bar" in text_of(guide.find("main"))

@@ -1,0 +1,61 @@
+"""The log of changes: its version, and what was changed between two looks at it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Sum
+
+from clinics.models.change import NO_CLINIC, Change
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was changed: the primary keys of some clinics, or perhaps `everything`.
+
+    Neither where only the texts around the clinics were changed.
+    """
+
+    everything: bool = False
+    clinics: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The log as it stood at one look: `marks` maps the mark of each change to its clinic."""
+
+    marks: dict[int, int | None]
+
+    @property
+    def version(self):
+        """The version at this look, as read_version gives it."""
+        return _version(len(self.marks), sum(self.marks))
+
+    def since(self, earlier):
+        """Return the Changes between an earlier Log and this one.
+
+        Whoever shortens the log leaves an entry that says "everything", so nothing is missed. What only the
+        earlier one has was taken back since, or its clinic was changed again. Two that share nothing are of
+        different data.
+        """
+        if self.marks.keys().isdisjoint(earlier.marks):
+            return Changes(everything=True)
+        both = earlier.marks | self.marks
+        clinics = {both[mark] for mark in self.marks.keys() ^ earlier.marks.keys()}
+        return Changes(None in clinics, frozenset(clinics - {None, NO_CLINIC}))
+
+
+def read_version():
+    """Return the version of the data as a short text, in one query; None where the log says nothing yet.
+
+    The numbers of the log are of no use here: PostgreSQL commits them out of order, and a rollback may give
+    them away twice.
+    """
+    return _version(*Change.objects.aggregate(count=Count("pk"), marks=Sum("mark")).values())
+
+
+def read_log():
+    """Return the Log, in one query of at most some hundred rows."""
+    return Log(dict(Change.objects.values_list("mark", "clinic_key")))
+
+
+def _version(count, marks):
+    return f"{count:x}-{marks:x}" if count else None
