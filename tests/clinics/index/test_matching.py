@@ -81,7 +81,9 @@ def edit_some():
             clinic.name = "zz" + clinic.name
             clinic.save()
         elif number == 2:
-            Clinic.objects.filter(pk=clinic.pk).update(status="published", publish_at=catalogues.AT)
+            Clinic.objects.filter(pk=clinic.pk).update(
+                status="published", publish_at=catalogues.AT, unpublish_at=None
+            )
         elif number == 3:
             ClinicPrice.objects.filter(clinic=clinic).delete()
             clinic.focuses.clear()
