@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
+from clinics.clinic_page import ClinicPage, for_page
 from clinics.korea import SEOUL
 from clinics.models import Clinic, ClinicPhoto
 from clinics.photos.views import answer_with_file
 from clinics.previewing import read_token, shown
-from clinics.views import clinic_page, for_page
 
 
 class PreviewView(TemplateView):
@@ -30,7 +30,9 @@ class PreviewView(TemplateView):
             clinic = for_page(Clinic.objects.filter(pk=key)).first()
             if clinic is None:
                 raise Http404(_("There is nothing to preview any more."))
-            context = self.get_context_data(preview=preview, **clinic_page(clinic, at=now, token=token))
+            # Nothing known is handed in: what is previewed is not what visitors see.
+            page = ClinicPage(clinic, at=now, token=token)
+            context = self.get_context_data(preview=preview, clinic=clinic, page=page)
             return closed(self.render_to_response(context).render())
 
 

@@ -16,10 +16,14 @@ from pricing.templatetags.prices import together_in_words
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A price that a clinic states on one basis; `dollars` is None without figures or a rate."""
+    """A price that a clinic states on one basis, and the names of what it includes.
+
+    `dollars` is None without figures or a rate.
+    """
 
     price: object
     dollars: Span | None
+    inclusions: tuple[str, ...] = ()
 
     @property
     def is_converted(self):
@@ -119,13 +123,34 @@ class DrawnTable:
         return bool(self.course_top or self.session_top)
 
 
-def read_price_rows(clinic):
-    """Return the TreatmentPrices of a clinic in the order of the treatments, in five queries at most."""
+def read_price_rows(clinic, *, market=None, inclusions=None):
+    """Return the TreatmentPrices of a clinic in the order of the treatments, in four queries at most.
+
+    `market` maps its treatments to the MarketPrices of each, where they are known already: that saves three.
+    `inclusions` maps the primary keys of prices to the names of what they include.
+    """
     prices, currencies = {}, {}
-    for price in clinic.prices.select_related("currency").prefetch_related("inclusions"):
+    for price in clinic.prices.select_related("currency"):
         prices[price.treatment_id, price.basis] = price
         currencies[price.currency_id] = price.currency
     rates = {code: currency.units_per_usd for code, currency in currencies.items()}
+    if market is None:
+        market = _read_market(clinic)
+    return [
+        _row(
+            treatment,
+            prices.get((treatment.pk, PriceBasis.SESSION)),
+            prices.get((treatment.pk, PriceBasis.PACKAGE)),
+            market=prices_of_market,
+            rates=rates,
+            inclusions=inclusions or {},
+        )
+        for treatment, prices_of_market in market.items()
+    ]
+
+
+def _read_market(clinic):
+    """Return treatment -> MarketPrices of what a clinic offers, in order, in three queries."""
     treatments = list(clinic.treatments.select_related("procedure").order_by("position", "name", "slug"))
     guide = list(
         MarketPrice.objects.in_guide_order()
@@ -134,19 +159,10 @@ def read_price_rows(clinic):
         .select_related("currency")
         .prefetch_related("treatments")
     )
-    return [
-        _row(
-            treatment,
-            prices.get((treatment.pk, PriceBasis.SESSION)),
-            prices.get((treatment.pk, PriceBasis.PACKAGE)),
-            guide=guide,
-            rates=rates,
-        )
-        for treatment in treatments
-    ]
+    return {treatment: market_of(guide, treatment) for treatment in treatments}
 
 
-def _row(treatment, session, package, *, guide, rates):
+def _row(treatment, session, package, *, market, rates, inclusions):
     fewest, most = treatment.sessions
     if session is not None and session.sessions_min is not None:
         fewest, most = session.sessions
@@ -155,22 +171,23 @@ def _row(treatment, session, package, *, guide, rates):
     made_of = deciding_price(package, session, units_per_usd=rates)
     return TreatmentPrices(
         treatment=treatment,
-        session=_quoted(session),
-        package=_quoted(package),
+        session=_quoted(session, inclusions),
+        package=_quoted(package, inclusions),
         course=course,
         made_of=made_of,
         quoted_at=converted_from(made_of.currency) if made_of else "",
         sessions=(fewest, most),
-        market=market_of(guide, treatment),
+        market=market,
         disagreement=disagreement(*spans, fewest=fewest, most=most, units_per_usd=rates),
     )
 
 
-def _quoted(price):
+def _quoted(price, inclusions):
     if price is None:
         return None
     span, rate = stated_span(price), price.currency.units_per_usd
-    return Quoted(price, in_us_dollars(span, units_per_usd=rate) if span and rate else None)
+    dollars = in_us_dollars(span, units_per_usd=rate) if span and rate else None
+    return Quoted(price, dollars, tuple(inclusions.get(price.pk, ())))
 
 
 def draw_prices(rows):

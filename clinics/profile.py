@@ -10,12 +10,11 @@ from clinics.evidence import open_questions, read_evidence
 from clinics.getting_there import getting_there
 from clinics.glance import at_a_glance
 from clinics.legal_basis import legal_basis_in_words
-from clinics.models import ClinicPhoto, Concern, Focus, Language, Service
+from clinics.models import Clinic, ClinicPhoto, ClinicPrice, Concern, Focus, Language, Service
 from clinics.opening_week import read_week
 from clinics.photos.gallery import AS_TEXT, gallery_of
 from clinics.price_rows import draw_prices, read_price_rows
 from clinics.state import lowered
-from clinics.vocabulary import read_districts
 from pricing.budget import deciding_course
 from pricing.models import PriceTier
 from pricing.tiers import tier_mark
@@ -23,54 +22,64 @@ from pricing.tiers import tier_mark
 RELATED = {"focuses": Focus, "concerns": Concern, "languages": Language, "services": Service}
 TIERS = "tiers"
 PHOTOS = "photos"
+TREATMENTS = "treatments"
+INCLUSIONS = "inclusions"
+NO_TEXT = Value("", output_field=CharField())
 
 
 class Profile:
     """Everything the page of one clinic shows.
 
-    `today` is the day in Seoul; photos of cases are left out unless `cases` is true; `token` is that of a
-    preview, which gives the photos their addresses.
+    `today` is the day in Seoul, `districts` the tree; photos of cases are left out unless `cases` is true;
+    `token` is that of a preview, which gives the photos their addresses. What is Known of the data, if that
+    is handed in, saves queries.
     """
 
-    def __init__(self, clinic, *, today, cases=False, token=""):
+    def __init__(self, clinic, *, today, districts, cases=False, token="", known=None):
         self.clinic = clinic
         self.today = today
         self.cases = cases
         self.token = token
-        self.districts = read_districts()
-        self.district_path = self.districts.path(clinic.district)
-        self.terms, self._ranks, self.gallery = self._read_terms()
-        self.prices = read_price_rows(clinic)
+        self.district_path = districts.path(clinic.district)
+        read = self._read_small()
+        self.terms = {name: [text for _place, text, _key in read[name]] for name in RELATED}
+        self.focuses = tuple(key for _place, _text, key in read["focuses"])
+        self.gallery = gallery_of([text for _place, text, _key in read[PHOTOS]], token=token)
+        self._ranks = [rank for rank, _text, _key in read[TIERS]]
+        self.prices = read_price_rows(
+            clinic,
+            market=known and offered([key for _place, _text, key in read[TREATMENTS]], known),
+            inclusions=by_key(read[INCLUSIONS]),
+        )
         self.factors = read_evidence(
             clinic, procedures={row.treatment.procedure_id for row in self.prices}, today=today
         )
 
-    def _read_terms(self):
-        """Return related vocabularies -> names in order, the ranks of all price tiers and the Gallery.
+    def _read_small(self):
+        """Return what it is -> (place, text, key) in order, of all that is small, in one query.
 
-        All of it comes in one query: rows of what it is, its place, its text.
+        The place of a tier is its rank; the key of an inclusion is that of its price.
         """
         photos = ClinicPhoto.objects.shown(on=self.today, cases=self.cases).filter(clinic=self.clinic)
-        tiers, *others = (
-            PriceTier.objects.order_by().values_list(
-                Value(TIERS, output_field=CharField()), F("rank"), F("name")
-            ),
-            *(
-                model.objects.filter(clinics=self.clinic)
-                .order_by()
-                .values_list(Value(name, output_field=CharField()), F("position"), F("name"))
-                for name, model in RELATED.items()
-            ),
-            photos.order_by().values_list(Value(PHOTOS, output_field=CharField()), F("position"), AS_TEXT),
+        treatments = Clinic.treatments.through.objects.filter(clinic=self.clinic)
+        inclusions = ClinicPrice.inclusions.through.objects.filter(clinicprice__clinic=self.clinic)
+        first, *others = (
+            rows.order_by().values_list(Value(name, output_field=CharField()), F(place), text, F(key))
+            for name, rows, place, text, key in (
+                (TIERS, PriceTier.objects.all(), "rank", F("name"), "pk"),
+                (PHOTOS, photos, "position", AS_TEXT, "pk"),
+                (TREATMENTS, treatments, "treatment_id", NO_TEXT, "treatment_id"),
+                (INCLUSIONS, inclusions, "inclusion__position", F("inclusion__name"), "clinicprice_id"),
+                *(
+                    (name, model.objects.filter(clinics=self.clinic), "position", F("name"), "pk")
+                    for name, model in RELATED.items()
+                ),
+            )
         )
-        terms = {name: [] for name in (*RELATED, TIERS, PHOTOS)}
-        ranks = []
-        for name, position, term in sorted(tiers.union(*others, all=True)):
-            terms[name].append(term)
-            if name == TIERS:
-                ranks.append(position)
-        del terms[TIERS]
-        return terms, ranks, gallery_of(terms.pop(PHOTOS), token=self.token)
+        read = {name: [] for name in (*RELATED, TIERS, PHOTOS, TREATMENTS, INCLUSIONS)}
+        for name, *row in sorted(first.union(*others, all=True)):
+            read[name].append(row)
+        return read
 
     @property
     def summary(self):
@@ -156,6 +165,23 @@ class Profile:
     def at_a_glance(self):
         """The seven rows of the comparison as (label, text), in the order of the brief; "" is not stated."""
         return at_a_glance(self.clinic)
+
+
+def offered(treatments, known):
+    """Return treatment -> MarketPrices of some primary keys, in the order of the vocabulary."""
+    return {
+        treatment: known.market[treatment.slug]
+        for treatment in known.vocabulary.treatment.in_order(treatments)
+        if treatment.slug in known.market
+    }
+
+
+def by_key(rows):
+    """Return key -> texts of (place, text, key) rows, in their order."""
+    texts = {}
+    for _place, text, key in rows:
+        texts.setdefault(key, []).append(text)
+    return texts
 
 
 def _listed(words):

@@ -1,6 +1,5 @@
 """The pages of the directory: the listing, one clinic, several side by side, the shortlist, the districts."""
 
-from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,23 +8,23 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from clinics.cards import grouped_by_bucket, read_cards, scale_in_words
+from clinics.clinic_page import ClinicPage, for_page
 from clinics.comparison import FEWEST, MOST, Comparison
 from clinics.evidence import open_questions, read_evidence
 from clinics.feeds import feed_query
 from clinics.filters import Sort
 from clinics.gazetteer import counts_by_slug, nearest_with_clinics, read_entries
+from clinics.index.keeping import read_known
 from clinics.korea import SEOUL
 from clinics.listing import Listing, NoSuchPage, listing_of
 from clinics.local_focuses import has_page, nearest_page, read_districts_of, read_focuses_of
 from clinics.maps import draw_maps
 from clinics.models import Clinic, District, Focus
 from clinics.paging import page_links
-from clinics.profile import Profile
 from clinics.relaxing import links_to, read_relaxations
 from clinics.selection import named_slugs, read_selection
 from clinics.shortlist import read_passed_on
 from clinics.sidebar import read_budget, read_sidebar
-from clinics.similar import read_similar
 from clinics.state import (
     State,
     clinics_in_words,
@@ -34,7 +33,7 @@ from clinics.state import (
     order_in_words,
     printable,
 )
-from clinics.structured_data import clinic_list, clinic_of, district_of
+from clinics.structured_data import clinic_list, district_of
 from pricing.indexing import is_plain
 from pricing.redirects import FollowsRedirects
 from pricing.tiers import tier_mark
@@ -116,30 +115,16 @@ class ClinicDetailView(FollowsRedirects, TemplateView):
 
     def get_context_data(self, slug, **kwargs):
         now = timezone.now()
+        known = read_known()
         clinic = get_object_or_404(for_page(Clinic.objects.published(at=now)), slug=slug)
-        page = clinic_page(clinic, at=now)
+        page = ClinicPage(clinic, at=now, known=known)
         return super().get_context_data(
             is_indexable=is_plain(self.request) and not clinic.is_example,
-            structured_data=[clinic_of(page["profile"])],
-            **page,
+            structured_data=[page.gist.structured_data],
+            clinic=clinic,
+            page=page,
             **kwargs,
         )
-
-
-def for_page(clinics):
-    """Load what the page of a clinic shows of the clinic itself."""
-    return clinics.select_related("district", "price_tier")
-
-
-def clinic_page(clinic, *, at, token=""):
-    """Return what the page of a clinic shows; `token` is that of a preview and stands before its photos."""
-    today = timezone.localdate(at, SEOUL)
-    profile = Profile(clinic, today=today, cases=settings.SHOW_CASE_PHOTOS, token=token)
-    return {
-        "clinic": clinic,
-        "profile": profile,
-        "similar": read_similar(clinic, profile.districts, at=at),
-    }
 
 
 class ClinicQuestionsView(FollowsRedirects, TemplateView):

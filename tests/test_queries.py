@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from clinics.clinic_facts import remembered
+from clinics import clinic_facts, clinic_page, similar
 from clinics.listing import CHUNK
 from clinics.local_focuses import FEWEST_CLINICS
 from tests.crowd import make_crowd
@@ -17,12 +17,11 @@ EVERYTHING = (
     "q=clinic&district=seoul&focus={focus}&concern={concern}&treatment=crown&language={language}"
     "&service={service}&tier={tier}&verified={verified}&budget=3000&unpriced=include&sort=price&currency=USD"
 )
-# The budgets are 6 for the listing and 12 for a clinic; these are what the pages need today, and one more
-# where pages are kept.
+# The budgets are 6 for the listing and for a clinic; these are what the pages need today, and one more where
+# pages are kept.
 QUERIES = {
     "/": 7,
     "/clinics/": 5,
-    "/clinics/clinic-0000/": 12,
     "/clinics/clinic-0000/questions/": 3,
     "/clinics/compare/": 0,
     "/clinics/compare/?clinic=clinic-0000": 1,
@@ -53,6 +52,9 @@ QUERIES = {
     "/api/v1/currencies/": 1,
     "/api/v1/market-prices/": 2,
 }
+# One of them reads the clinics beside it. Shown before, a clinic needs two.
+QUERIES_OF_A_CLINIC = {1: 5, MANY: 6}
+QUERIES_OF_A_CLINIC_AGAIN = 2
 # The budget of a comparison is 12, however many clinics it shows.
 CHOSEN = {"/clinics/compare/": 10, "/shortlist/": 6}
 # Of a filtered listing: the first of several pages, and the last one, which looks for near misses.
@@ -67,7 +69,8 @@ STREAMED = {"/api/v1/clinics.geojson": (1, 4), "/api/v1/clinics.csv": (1, 7)}
 def queries(client, address):
     """Return how many queries an address needs once the site is warm, for clinics not shown before."""
     client.get(address)
-    remembered.clear()
+    for module in (clinic_facts, clinic_page, similar):
+        module.remembered.clear()
     with CaptureQueriesContext(connection) as captured:
         client.get(address).getvalue()
     return len(captured)
@@ -120,6 +123,14 @@ class TestAThousandClinicsAskAsOftenAsOne:
         }
 
         assert counted == QUERIES
+
+    def test_page_of_a_clinic(self, client, crowd):
+        address = "/clinics/clinic-0000/"
+
+        assert queries(client, address) == QUERIES_OF_A_CLINIC[crowd]
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address)
+        assert len(captured) == QUERIES_OF_A_CLINIC_AGAIN
 
     @pytest.mark.usefixtures("crowd")
     def test_filtered_listing(self, client):

@@ -3,14 +3,18 @@
 from django import template
 
 from articles.models import Disclaimer, EmergencyContact
+from articles.remembering import remembered_with
 
 register = template.Library()
 
 
 @register.inclusion_tag("articles/_disclaimer.html")
-def disclaimer():
-    """Show what the site does not promise, with its date; nothing while there is no record."""
-    return {"disclaimer": Disclaimer.objects.first()}
+def disclaimer(known=None):
+    """Show what the site does not promise, with its date; nothing while there is no record.
+
+    What is Known of the data saves the query.
+    """
+    return {"disclaimer": remembered_with(known, Disclaimer.objects.first)}
 
 
 @register.inclusion_tag("articles/_emergency_contacts.html")

@@ -126,6 +126,10 @@ class ClinicIndex:
             words.pop(next(iter(words)), None)
         return found
 
+    def first(self, number, bitmap):
+        """Return the primary keys of the first clinics of a bitmap, so many at most."""
+        return self.pks_at(places_of(bitmap, 0, min(number, bitmap.bit_count())))
+
     def pks_at(self, places):
         """Return the primary keys of places."""
         return [self.pks[place] for place in places]

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from clinics.index.keeping import read_known
 from clinics.models import Clinic, ClinicPhoto, PhotoWithdrawal
 from tests.clinics.pictures import GREEN, make_image, opened, store_photo
 from tests.factories import NOW, TODAY, make_clinic, make_photo
@@ -310,10 +311,13 @@ class TestPage:
     @pytest.mark.parametrize("photos", [1, 24])
     def test_photos_cost_no_query_of_their_own(self, client, clinic, django_assert_num_queries, photos):
         client.get("/clinics/dots/")
+        clinic.save()
+        read_known()  # what was changed is not what is counted
         with CaptureQueriesContext(connection) as without:
             client.get("/clinics/dots/")
         for _number in range(photos):
             make_photo(clinic)
+        read_known()
 
         with django_assert_num_queries(len(without)):
             client.get("/clinics/dots/")

@@ -7,6 +7,7 @@ import pytest
 
 from clinics.models import Clinic
 from clinics.profile import Profile
+from clinics.vocabulary import read_districts
 from pricing.money import Span
 from tests.factories import (
     TODAY,
@@ -34,7 +35,7 @@ DAY = timedelta(days=1)
 
 def profile_of(clinic):
     """Return the profile of a clinic as it is read for its page."""
-    return Profile(Clinic.objects.get(pk=clinic.pk), today=TODAY)
+    return Profile(Clinic.objects.get(pk=clinic.pk), today=TODAY, districts=read_districts())
 
 
 class TestHead:
@@ -344,13 +345,14 @@ def test_profile_needs_the_same_queries_however_much_is_known(django_assert_num_
     make_market_price("Crown", 100, 200, treatments=[crown])
     make_price(clinic, crown, 100, 200)
     bare = Clinic.objects.select_related("district", "price_tier").get(pk=clinic.pk)
-    with django_assert_num_queries(8):
-        Profile(bare, today=TODAY)
+    districts = read_districts()
+    with django_assert_num_queries(6):
+        Profile(bare, today=TODAY, districts=districts)
 
     for _number in range(5):
         make_price(clinic, make_treatment(), 100, 200)
         make_finding(clinic, make_criterion())
         clinic.focuses.add(make_focus())
     full = Clinic.objects.select_related("district", "price_tier").get(pk=clinic.pk)
-    with django_assert_num_queries(8):
-        Profile(full, today=TODAY)
+    with django_assert_num_queries(6):
+        Profile(full, today=TODAY, districts=districts)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from clinics.index.keeping import read_known
 from clinics.models import Clinic
 from clinics.similar import read_similar
 from clinics.vocabulary import read_districts
@@ -26,7 +27,12 @@ def places():
 
 
 def similar_to(clinic):
-    return read_similar(Clinic.objects.get(pk=clinic.pk), read_districts(), at=NOW)
+    """Return what the queries find, which is what the index finds too."""
+    clinic, districts = Clinic.objects.get(pk=clinic.pk), read_districts()
+    focuses = list(clinic.focuses.values_list("pk", flat=True))
+    found = read_similar(clinic, districts, focuses=focuses, at=NOW)
+    assert read_similar(clinic, districts, focuses=focuses, at=NOW, known=read_known()) == found
+    return found
 
 
 def names(clinic):
@@ -87,5 +93,5 @@ def test_one_query_is_enough(places, django_assert_num_queries):
     districts = read_districts()
 
     with django_assert_num_queries(1):
-        [other] = read_similar(clinic, districts, at=NOW)
+        [other] = read_similar(clinic, districts, focuses=[], at=NOW)
         assert (other.district.name, other.clinic.price_tier) == ("Gangnam", None)
