@@ -16,6 +16,7 @@ from pricing.admin import RecordAdmin
 from .beside_prices import ShowsPrices
 from .bulk import BULK_ACTIONS, ChangesInBulk
 from .desk import DeskPages
+from .facet_counts import BooleanFilter, ChoicesFilter, DateFilter, RelatedFilter
 from .filtering import DistrictFilter
 from .inlines import FindingInline, PriceInline, RegisterIdInline
 from .merging_listings import MergesListings
@@ -44,14 +45,14 @@ class ClinicAdmin(
 
     list_display = ["name", "name_ko", "district", "price_tier", "status", "verified_on"]
     list_filter = [
-        "status",
+        ("status", ChoicesFilter),
         DistrictFilter,
-        "price_tier",
-        "focuses",
-        "is_example",
-        "legal_basis",
-        "verified_on",
-        "review_due_on",
+        ("price_tier", RelatedFilter),
+        ("focuses", RelatedFilter),
+        ("is_example", BooleanFilter),
+        ("legal_basis", ChoicesFilter),
+        ("verified_on", DateFilter),
+        ("review_due_on", DateFilter),
     ]
     list_select_related = ["district", "price_tier"]
     search_fields = ["search_names__contains", "slug__contains", "register_ids__identifier"]

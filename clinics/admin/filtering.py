@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from clinics.models import District
 from clinics.vocabulary import Districts
 
+from .facet_counts import CountedByIndex
 
-class DistrictFilter(admin.SimpleListFilter):
+
+class DistrictFilter(CountedByIndex, admin.SimpleListFilter):
     """Clinics of a district and of every part of it; two levels of districts to choose from."""
 
     title = _("district")
@@ -21,8 +23,20 @@ class DistrictFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         """Keep the clinics in the chosen district; none when nobody knows it."""
+        return queryset if self.value() is None else queryset.filter(district__in=self._within(self.value()))
+
+    def chosen(self, index):
         if self.value() is None:
-            return queryset
-        chosen = self.districts.by_slug.get(self.value())
-        wanted = self.districts.with_descendants([chosen.pk]) if chosen else []
-        return queryset.filter(district__in=wanted)
+            return index.everything
+        return index.any_of("district", self._within(self.value()))
+
+    def choosable(self, index):
+        return {
+            f"{place}__c": index.any_of("district", self._within(slug))
+            for place, (slug, _name) in enumerate(self.lookup_choices)
+        }
+
+    def _within(self, slug):
+        """Return the primary keys of a district and of all inside it; none when nobody knows it."""
+        district = self.districts.by_slug.get(slug)
+        return self.districts.with_descendants([district.pk]) if district else set()

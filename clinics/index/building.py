@@ -42,8 +42,8 @@ def build(rows):
 
 def _index_clinics(clinics):
     pks, keys, names = array("q"), TextsMaker(), TextsMaker()
-    marks = {name: defaultdict(_places) for name in ("status", "district", "tier")}
-    figures = {name: Column() for name in ("begins", "ends", "verified on")}
+    marks = {name: defaultdict(_places) for name in ("status", "district", "tier", "example", "legal basis")}
+    figures = {name: Column() for name in ("begins", "ends", "verified on", "review due")}
     for place, row in enumerate(map(ClinicRow._make, clinics)):
         pks.append(row.pk)
         keys.append(key_of(row.sort_name, row.slug))
@@ -51,12 +51,16 @@ def _index_clinics(clinics):
         marks["status"][row.status].append(place)
         marks["district"][row.district].append(place)
         marks["tier"][row.tier].append(place)
+        marks["example"][row.is_example].append(place)
+        marks["legal basis"][row.legal_basis].append(place)
         if row.publish_at is not None:
             figures["begins"].append(place, ticks(row.publish_at))
         if row.unpublish_at is not None:
             figures["ends"].append(place, ticks(row.unpublish_at))
         if row.verified_on is not None:
             figures["verified on"].append(place, row.verified_on.toordinal())
+        if row.review_due_on is not None:
+            figures["review due"].append(place, row.review_due_on.toordinal())
     bitmaps = {"word": {}}
     bitmaps.update((name, _bitmaps(members)) for name, members in marks.items())
     bitmaps.update((name, cut(column, len(pks))) for name, column in figures.items())

@@ -5,7 +5,8 @@ index never changes, so readers need no lock: an edit makes another one, which s
 
 `bitmaps` maps a name to members, and each of these to a bitmap:
 
-    "status", "district", "tier"                the value of the column
+    "status", "district", "tier", "example",    the value of the column
+    "legal basis"
     "focus", "concern", "treatment", ...        the related record
     "verified"                                  a criterion with a yes that does not expire
     "open"                                      a treatment whose course is open-ended, ANY for any of them
@@ -14,7 +15,7 @@ index never changes, so readers need no lock: an edit makes another one, which s
 and, as the Figures of clinics:
 
     "begins", "ends"                            when it is published and taken down, in microseconds
-    "verified on"                               the day of the last check, as an ordinal
+    "verified on", "review due"                 the day of the last check, and of the next, as an ordinal
     ("expires", criterion)                      the last day of a yes
     ("low", treatment), ("high", treatment)     the course; `high` of those with a closed end
     ("low", ANY), ("high", ANY), ("top", ANY)   the lowest of all courses, and the highest closed one
@@ -125,6 +126,15 @@ class ClinicIndex:
         while len(words) > MOST_WORDS:
             words.pop(next(iter(words)), None)
         return found
+
+    @property
+    def everything(self):
+        """All clinics, drafts too."""
+        return (1 << len(self)) - 1
+
+    def bitmap_of_pks(self, pks):
+        """Return the clinics of a set of primary keys."""
+        return bitmap_of([place for place, pk in enumerate(self.pks) if pk in pks])
 
     def first(self, number, bitmap):
         """Return the primary keys of the first clinics of a bitmap, so many at most."""

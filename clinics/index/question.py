@@ -88,9 +88,8 @@ class Answer:
             fits |= self.index.figures("high", treatment).at_most(budget)
             reaches |= low.at_most(budget)
             priced |= low.known
-        everything = (1 << len(self.index)) - 1
         reaches |= fits
-        return fits, reaches ^ fits, priced ^ reaches, everything ^ priced
+        return fits, reaches ^ fits, priced ^ reaches, self.index.everything ^ priced
 
     def kept(self, treatments=None):
         """Return the clinics that the budget keeps, by the courses of some treatments or all that count."""

@@ -22,6 +22,9 @@ class ClinicRow(NamedTuple):
     publish_at: datetime | None
     unpublish_at: datetime | None
     verified_on: date | None
+    review_due_on: date | None
+    is_example: bool
+    legal_basis: str
 
 
 @dataclass(frozen=True, slots=True)
