@@ -10,7 +10,7 @@ from tests.browser.conftest import EDITOR, log_in
 from tests.browser.screens import OVERFLOW, UNFOLD
 from tests.browser.test_screens import MISSING, PAGES, too_wide
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

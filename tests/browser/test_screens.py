@@ -14,7 +14,7 @@ from tests.browser.conftest import PHONE
 from tests.browser.screens import FAINT_TEXTS, MAP_CONTRASTS, OVERFLOW, PAPER, UNFOLD, walk_by_keyboard
 from tests.odd_records import make_odd_records
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("browser")]
 
 MISSING = "/no-such-page/"
 NEXT_YEAR = timezone.now().year + 1  # the served site has the real clock, and plans only days to come
