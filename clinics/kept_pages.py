@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -23,6 +24,9 @@ from clinics.index.keeping import read_known
 from clinics.korea import SEOUL
 
 LONGEST_QUERY = 2_000  # characters
+PLACES = ("/clinics/", "/districts/")  # where pages are kept, beside the front page
+OF_ONE_SENDING = ("Content-Encoding", "Content-Length", "ETag")
+FOR_KEEPERS = {"Cache-Control": "public, no-cache", "Vary": "Accept-Encoding"}
 COMPRESSION = 6
 SHARED_FOR = 24 * 60 * 60  # seconds: by then the key of the day has changed
 OVERHEAD = 500  # bytes that Python needs around a page
@@ -31,10 +35,10 @@ IN_THIS_PROCESS = "django.core.cache.backends.locmem.LocMemCache"
 
 @dataclass
 class KeptPage:
-    """The body of a page as bytes, and its type."""
+    """The body of a page as bytes, and its headers but for those of one way to send it."""
 
     body: bytes
-    content_type: str
+    headers: dict[str, str]
 
     @cached_property
     def compressed(self):
@@ -64,7 +68,7 @@ class KeptPages:
     def add(self, key, page):
         """Keep a page."""
         if is_shared():
-            cache.set(f"page-{key}", (page.body, page.content_type), SHARED_FOR)
+            cache.set(f"page-{key}", (page.body, page.headers), SHARED_FOR)
         self._pages.add(key, page, size=page.size)
 
 
@@ -77,39 +81,71 @@ pages = KeptPages()
 
 
 def kept(view):
-    """Let a view of a public page answer with the page that is kept, where it would be the same."""
+    """Let the answers of a view of a public page be kept."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        key = key_of(request)
-        if key is None:
-            return view(request, *args, **kwargs)
-        etag = f'W/"{key}"'
-        if (unchanged := get_conditional_response(request, etag=etag)) is not None:
-            return described(unchanged, etag)
-        page = pages.get(key)
-        if page is None:
-            response = view(request, *args, **kwargs)
-            if hasattr(response, "render"):
-                response.render()
-            if response.status_code != 200 or response.streaming or response.cookies:
-                return response
-            page = KeptPage(response.content, response.headers["Content-Type"])
-            pages.add(key, page)
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            response = HttpResponse(page.compressed, content_type=page.content_type)
-            response.headers["Content-Encoding"] = "gzip"
-        else:
-            response = HttpResponse(page.body, content_type=page.content_type)
-        return described(response, etag)
+        response = view(request, *args, **kwargs)
+        if hasattr(response, "render"):
+            response.render()
+        if response.status_code == 200 and not response.streaming and not response.cookies:
+            response.kept_body = response.content
+        return response
 
     return answer
+
+
+class KeptPagesMiddleware:
+    """Answers with the page that is kept, where it would be the same: before any other work is done.
+
+    It stands outside of all that adds headers, for it keeps these too, and inside of what redirects to HTTPS.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        key = key_of(request)
+        if key is None:
+            return self.get_response(request)
+        etag = f'W/"{key}"'
+        if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+            for name, value in FOR_KEEPERS.items():
+                unchanged.headers[name] = value
+            return unchanged
+        page = pages.get(key)
+        if page is None:
+            response = self.get_response(request)
+            body = getattr(response, "kept_body", None)
+            if body is None:
+                return response
+            page = KeptPage(body, {k: v for k, v in response.headers.items() if k not in OF_ONE_SENDING})
+            pages.add(key, page)
+        return sent(page, etag, compressed="gzip" in request.headers.get("Accept-Encoding", ""))
+
+
+def sent(page, etag, *, compressed):
+    """Return a KeptPage as a response."""
+    response = HttpResponse(page.compressed if compressed else page.body, headers=page.headers)
+    if compressed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["ETag"] = etag
+    patch_vary_headers(response, ["Accept-Encoding"])
+    response.headers["Content-Length"] = str(len(response.content))
+    return response
 
 
 def key_of(request):
     """Return the key of the page that a request asks for, or None where no page may be kept."""
     query = request.META.get("QUERY_STRING", "")
-    if not settings.KEPT_PAGES_BYTES or request.method not in ("GET", "HEAD") or len(query) > LONGEST_QUERY:
+    path = request.path
+    if not settings.KEPT_PAGES_BYTES or not (path == "/" or path.startswith(PLACES)):
+        return None
+    if request.method not in ("GET", "HEAD") or len(query) > LONGEST_QUERY:
+        return None
+    try:
+        request.get_host()
+    except DisallowedHost:
         return None
     known = read_known()
     if known is None:
@@ -119,17 +155,10 @@ def key_of(request):
     pairs = parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
     parameters = sorted(pairs, key=itemgetter(0))
     parts = (
-        request.path,
+        path,
         urlencode(parameters, errors="surrogateescape"),
         known.version,
         str(known.index.public(at=now).since),
         timezone.localdate(now, SEOUL).isoformat(),
     )
     return blake2b("\n".join(parts).encode(errors="surrogatepass"), digest_size=16).hexdigest()
-
-
-def described(response, etag):
-    """Return a response with the headers that whoever keeps it needs."""
-    response.headers["ETag"] = etag
-    patch_vary_headers(response, ["Accept-Encoding"])
-    return response

@@ -139,10 +139,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # The first three stand outside of all that may answer by itself, so that redirects, refusals and static
+    "django.middleware.security.SecurityMiddleware",
+    "clinics.kept_pages.KeptPagesMiddleware",
+    # The first four stand outside of all that may answer by itself, so that redirects, refusals and static
     # files carry the security headers too.
     "config.middleware.BrowserPolicyMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.TextCompressionMiddleware",

@@ -5,8 +5,8 @@ import os
 from tests.settings import *  # noqa: F403
 from tests.settings import DATABASES
 
-ROOT_URLCONF = "tests.bench.urls"
 SAMPLES = 0
+KEPT_PAGES_BYTES = int(os.environ.get("BENCH_KEPT_MB", "0")) * 1024 * 1024
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = False
 STATIC_ROOT = None
