@@ -68,7 +68,9 @@ def read_cards(listing):
                 verified=verified,
                 criteria=criteria,
                 age=age_in_words(clinic.verified_on, on=today) if clinic.verified_on else "",
-                key=stamp and (clinic.pk, stamp, course, top, currency and currency.code, today),
+                # a clinic has one course for each treatment
+                key=stamp
+                and (clinic.pk, stamp, course and course.treatment, top, currency and currency.code, today),
             )
         )
     return cards

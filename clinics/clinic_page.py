@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clinics.bounded import Bounded
 from clinics.korea import SEOUL
+from clinics.models import Clinic
 from clinics.profile import Profile
 from clinics.similar import read_similar
 from clinics.structured_data import clinic_of
@@ -25,11 +26,28 @@ class Gist(NamedTuple):
 
 
 remembered = Bounded(lambda: MOST_REMEMBERED)
+found = Bounded(lambda: MOST_REMEMBERED)
 
 
 def for_page(clinics):
     """Load what the page of a clinic shows of the clinic itself."""
     return clinics.select_related("district", "price_tier")
+
+
+def find_published(slug, *, at, known=None):
+    """Return the clinic with a slug that visitors see at an aware moment, as for_page loads it, or None.
+
+    With what is Known of the data it is read once, until anything changes or time publishes a clinic.
+    """
+    if known is None:
+        return for_page(Clinic.objects.published(at=at)).filter(slug=slug).first()
+    key = slug, known.version, known.index.public(at=at).since
+    clinic = found.get(key)
+    if clinic is None:
+        clinic = find_published(slug, at=at)
+        if clinic is not None:
+            found.add(key, clinic, size=1)
+    return clinic
 
 
 class ClinicPage:

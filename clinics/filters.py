@@ -4,6 +4,7 @@ One ClinicFilter serves the page, the API, the exports and the map. It never fai
 is named in `ignored`.
 """
 
+from copy import copy
 from functools import cached_property
 
 import django_filters
@@ -44,6 +45,10 @@ class ParameterFilter(django_filters.Filter):
         super().__init__(*args, **kwargs)
         if field_class is not None:
             self.field_class = field_class
+
+    def __deepcopy__(self, memo):
+        """Return a copy for one request: what is asked is held by its field, which is made for that copy."""
+        return copy(self)
 
     def filter(self, queryset, value):
         """Return the queryset as it is: the parameter narrows nothing by itself."""
@@ -201,7 +206,13 @@ class ClinicFilter(django_filters.FilterSet):
         self.rates = rates
         self.at = at
         self.today = timezone.localdate(at, SEOUL)
-        super().__init__(parameters, queryset=Clinic.objects.published(at=at))
+        super().__init__(parameters, queryset=Clinic.objects.all())
+        del self.queryset  # the index needs none
+
+    @cached_property
+    def queryset(self):
+        """The clinics that visitors see."""
+        return Clinic.objects.published(at=self.at)
 
     @cached_property
     def chosen(self):

@@ -101,18 +101,19 @@ def draw_maps(listing, state, *, maps=None):
 
 def _district_map(outlines, found, empty, state):
     most = max(option.count for option in found.values())
+    queries = state.queries("district", [option.value for option in found.values()])
     areas = [
         Area(
             name=option.label,
             count=option.count,
             is_chosen=option.selected,
             shade=shade(option.count, most=most),
-            query=state.query(district=[option.value]),
+            query=query,
             path=outlines.paths[code],
             x=outlines.middles[code][0],
             y=outlines.middles[code][1],
         )
-        for code, option in found.items()
+        for (code, option), query in zip(found.items(), queries, strict=True)
     ]
     ground = "".join(path for code, path in outlines.paths.items() if code not in found)
     places = [EmptyPlace(name, *outlines.middles[code]) for code, name in empty.items()]

@@ -22,6 +22,7 @@ LANGUAGE_NAMES = frozenset(
     word for language in LANG_INFO.values() for word in language.get("name", "").split()
 )
 COMPARED = "clinic"
+PLACE = "~"  # stands for a slug, which has none
 PARAMETERS = (*NARROWING, "sort", "currency", "page_size", COMPARED, "page")
 
 
@@ -88,6 +89,12 @@ class State:
                 query.setlist(name, values)
         return query.urlencode()
 
+    def queries(self, name, slugs):
+        """Yield the query string with each of some slugs as the one value of a parameter."""
+        # An equals sign in a value would be written otherwise, so this stands there once.
+        before, after = self.query(**{name: [PLACE]}).split(f"{name}={PLACE}")
+        return (f"{before}{name}={slug}{after}" for slug in slugs)
+
     @cached_property
     def chip_groups(self):
         """The chosen values as ChipGroups, in the order of the parameters; MOST_CHIPS at the most."""
@@ -135,7 +142,7 @@ class State:
             return [_("Also without a published price")]
         return [_("“%(words)s”") % {"words": printable(value)}]
 
-    @property
+    @cached_property
     def sentence(self):
         """The whole state as a sentence without its full stop, such as "Clinics in Gangnam, for density"."""
         parts = [template % {"choices": choices} for template, choices in self._phrases() if choices]
@@ -161,9 +168,12 @@ class State:
     def _joined(self, name, conjunction, spell=str):
         labels = self.labels(name) if self.values(name) else []
         # What begins with a language, such as an English-speaking coordinator, keeps its capital.
-        languages = tuple(language.name for language in self.filter.vocabulary.language)
-        labels = [label if label.startswith(languages) else spell(label) for label in labels]
+        labels = [label if label.startswith(self._languages) else spell(label) for label in labels]
         return _joined(labels, conjunction)
+
+    @cached_property
+    def _languages(self):
+        return tuple(language.name for language in self.filter.vocabulary.language)
 
     def _places(self):
         """Return the chosen districts as words; one inside another adds nothing and is named behind it."""

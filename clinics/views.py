@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from clinics.cards import grouped_by_bucket, read_cards, scale_in_words
-from clinics.clinic_page import ClinicPage, for_page
+from clinics.clinic_page import ClinicPage, find_published
 from clinics.comparison import FEWEST, MOST, Comparison
 from clinics.evidence import open_questions, read_evidence
 from clinics.feeds import feed_query
@@ -116,7 +116,9 @@ class ClinicDetailView(FollowsRedirects, TemplateView):
     def get_context_data(self, slug, **kwargs):
         now = timezone.now()
         known = read_known()
-        clinic = get_object_or_404(for_page(Clinic.objects.published(at=now)), slug=slug)
+        clinic = find_published(slug, at=now, known=known)
+        if clinic is None:
+            raise Http404(_("There is no such clinic."))
         page = ClinicPage(clinic, at=now, known=known)
         return super().get_context_data(
             is_indexable=is_plain(self.request) and not clinic.is_example,

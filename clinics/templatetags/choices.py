@@ -3,6 +3,8 @@
 There are hundreds of them on a page, so they are written out here and not by a loop of a template.
 """
 
+from functools import lru_cache
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import ngettext
@@ -20,53 +22,65 @@ CHOICES = {
     for is_deep in DEPTHS
     for state in STATES
 }
-AREA = (
-    '<a{shade} rel="nofollow" href="{{base}}?{{query}}" aria-label="{{words}}"{chosen}>'
-    '<path d="{{path}}"/></a>\n'
-)
+MOST_REMEMBERED = 10_000  # choices with their counts, some hundred bytes each
+OPENING = '<a{shade} rel="nofollow" href="{{base}}?'
+CLOSING = '" aria-label="{{words}}"{chosen}><path d="{{path}}"/></a>\n'
 SHADES = {False: "", True: ' class="s{shade}"'}
 CHOSEN = {False: "", True: ' aria-current="true"'}
-AREAS = {
-    (is_shaded, is_chosen): AREA.format(shade=SHADES[is_shaded], chosen=CHOSEN[is_chosen])
-    for is_shaded in SHADES
-    for is_chosen in CHOSEN
-}
 NAME_OF_AREA = '\n<text x="{}" y="{}">{}<tspan x="{}" dy="-11">{}</tspan></text>'
 
 
 @register.simple_tag
 def choices(group):
     """Show the Options of a FacetGroup as items of a list; one that gives nothing cannot be chosen."""
-    return format_html_join("", "{}", ((_choice(group.name, option),) for option in group.options))
+    name = group.name
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (_choice(name, option.value, option.label, option.depth, option.count, option.selected),)
+            for option in group.options
+        ),
+    )
 
 
-def _choice(name, option):
-    state = "chosen" if option.selected else "open" if option.count else "empty"
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _choice(name, value, label, depth, count, is_chosen):
+    state = "chosen" if is_chosen else "open" if count else "empty"
     return format_html(
-        CHOICES[bool(option.depth), state],
-        depth=option.depth,
-        name=name,
-        value=option.value,
-        label=option.label,
-        count=f"{option.count:,}",
+        CHOICES[bool(depth), state], depth=depth, name=name, value=value, label=label, count=f"{count:,}"
     )
 
 
 @register.simple_tag
 def areas(district_map, base):
     """Show the Areas of a DistrictMap as links below an address."""
-    return format_html_join("", "{}", ((_area(area, base),) for area in district_map.areas))
+    return format_html_join(
+        "",
+        "{}{}{}",
+        (
+            (
+                _opening(area.shade, base),
+                area.query,
+                _closing(area.name, area.count, area.path, is_chosen=area.is_chosen),
+            )
+            for area in district_map.areas
+        ),
+    )
 
 
-def _area(area, base):
-    words = ngettext("%(name)s: %(number)s clinic", "%(name)s: %(number)s clinics", area.count)
+@lru_cache
+def _opening(shade, base):
+    return format_html(OPENING.format(shade=SHADES[shade > 1]), shade=shade, base=base)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _closing(name, count, path, *, is_chosen):
+    words = ngettext("%(name)s: %(number)s clinic", "%(name)s: %(number)s clinics", count)
     return format_html(
-        AREAS[area.shade > 1, area.is_chosen],
-        shade=area.shade,
-        base=base,
-        query=area.query,
-        words=words % {"name": area.name, "number": f"{area.count:,}"},
-        path=area.path,
+        CLOSING.format(chosen=CHOSEN[is_chosen]),
+        words=words % {"name": name, "number": f"{count:,}"},
+        path=path,
     )
 
 
@@ -74,7 +88,10 @@ def _area(area, base):
 def names_of_areas(district_map):
     """Show the numbers and names of the Areas of a DistrictMap, for the eye."""
     return format_html_join(
-        "",
-        NAME_OF_AREA,
-        ((area.x, area.y, f"{area.count:,}", area.x, area.name) for area in district_map.areas),
+        "", "{}", ((_name(area.x, area.y, area.count, area.name),) for area in district_map.areas)
     )
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _name(x, y, count, name):
+    return format_html(NAME_OF_AREA, x, y, f"{count:,}", x, name)

@@ -1,6 +1,10 @@
-"""Saying a thing once and showing it in several places of a page's head: its title, description, address."""
+"""Saying a thing once: for several places of a page's head, or for all pages where it is the same."""
 
 from django import template
+
+from clinics.bounded import Bounded
+
+MOST_SAME = 200  # of one place in a template
 
 register = template.Library()
 
@@ -27,3 +31,30 @@ def remember(parser, token):
     nodelist = parser.parse(["endremember"])
     parser.delete_first_token()
     return Remember(parts[1], nodelist)
+
+
+class Same(template.Node):
+    """Renders its content once for each row of values of some variables, which must be all it depends on."""
+
+    def __init__(self, variables, nodelist):
+        self.variables = variables
+        self.nodelist = nodelist
+        self.rendered = Bounded(lambda: MOST_SAME)
+
+    def render(self, context):
+        """Show the content."""
+        values = tuple(variable.resolve(context) for variable in self.variables)
+        html = self.rendered.get(values)
+        if html is None:
+            html = self.nodelist.render(context)
+            self.rendered.add(values, html, size=1)
+        return html
+
+
+@register.tag
+def same(parser, token):
+    """Read {% same VARIABLE … %} … {% endsame %}."""
+    variables = [parser.compile_filter(part) for part in token.split_contents()[1:]]
+    nodelist = parser.parse(["endsame"])
+    parser.delete_first_token()
+    return Same(variables, nodelist)
