@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.postgres import check_version, start_server
 
+from .bars import bars_of
 from .scratch import PostgresScratch, SqliteScratch
 from .tables import machine, print_tables
 
@@ -19,9 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 QUICK = (1_000, 10_000)
 FULL = (1_000, 10_000, 100_000)
 ENGINES = ("sqlite", "postgresql")
-PARTS = ("listing", "import")
+PARTS = ("site", "inside", "import")
 MANY = 50_000  # clinics; from here on a round takes minutes
-LISTING_ROUNDS = 15
+RUNS = 3  # each with servers of its own; what most of them miss is missed
+ROUNDS = 5
 IMPORT_ROUNDS = 3
 IMPORT_ROUNDS_OF_MANY = 2
 
@@ -31,8 +33,12 @@ def main():
     options = read_arguments()
     load = os.getloadavg()[0]
     measured = [measured for engine in options.engines for measured in measure_engine(engine, options)]
+    if options.save:
+        options.save.write_text(json.dumps(measured))
     print_tables(measured)
     print(machine(load_before=load))
+    if missed := sum(bar.is_missed for bar in bars_of(measured)):
+        sys.exit(f"{missed} bars were missed: see the last column of the table.")
 
 
 def read_arguments():
@@ -44,6 +50,7 @@ def read_arguments():
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--rounds", type=int, help="how often each is measured")
+    parser.add_argument("--save", type=Path, metavar="FILE", help="keep what was measured as JSON")
     parser.set_defaults(sizes=QUICK)
     return parser.parse_args()
 
@@ -81,9 +88,11 @@ def measure_size(scratch, size, options):
         scratch.copy("vocabularies", "samples")
         try:
             measured["samples"] = work(scratch, "samples", "directories.make_samples", size, file)
-            if "listing" in options.parts:
-                rounds = options.rounds or LISTING_ROUNDS
-                measured["listing"] = work(scratch, "samples", "listings.measure", rounds)["requests"]
+            if "site" in options.parts:
+                rounds = options.rounds or ROUNDS
+                measured["site"] = [work(scratch, "samples", "site.measure", rounds) for _run in range(RUNS)]
+            if "inside" in options.parts:
+                measured["inside"] = [work(scratch, "samples", "inside.measure") for _run in range(RUNS)]
             if "import" in options.parts:
                 rounds = options.rounds or (IMPORT_ROUNDS if size < MANY else IMPORT_ROUNDS_OF_MANY)
                 measured["import"] = [measure_import(scratch, file) for _round in range(rounds)]

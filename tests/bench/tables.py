@@ -5,20 +5,23 @@ import platform
 
 import django
 
+from .bars import bars_of
 from .rounds import Spread, ratios
 
 MILLISECONDS = 1_000
+LARGE = 1_000  # from here on three figures say too little
 
 
 def print_tables(measured):
-    """Print a table for each part that was measured."""
-    listing = [row for one in measured for row in listing_rows(one)]
-    if listing:
-        print_table("Listing", LISTING, listing)
+    """Print a table for each part that was measured, and the bars."""
+    requests = [row for one in measured for row in request_rows(one)]
+    if requests:
+        print_table("Requests", REQUESTS, requests)
     imports = [row for one in measured for row in import_rows(one)]
     if imports:
         print_table("Import", IMPORT, imports)
     print_table("Samples", SAMPLES, map(samples_row, measured))
+    print_table("Bars", BARS, map(bar_row, bars_of(measured)))
 
 
 def print_table(title, header, rows):
@@ -34,37 +37,47 @@ def print_row(cells):
     print(f"| {' | '.join(cells)} |")
 
 
-LISTING = (
+REQUESTS = (
     "engine",
     "clinics",
     "request",
-    "found",
-    "times the base",
     "throughput over the base",
     "ms",
     "ms of the base",
-    "statements",
-    "bytes",
+    "by queries, ms",
 )
 
 
-def listing_rows(measured):
-    """Yield the cells of each request."""
-    for name, request in measured.get("listing", {}).items():
-        times = ratios(request["seconds"], request["base_seconds"])
-        seconds, base = Spread.of(request["seconds"]), Spread.of(request["base_seconds"])
+def request_rows(measured):
+    """Yield the cells of each request, of all runs together."""
+    runs = measured.get("site", [])
+    for name in runs[0]["requests"] if runs else ():
+        asked = [run["requests"][name] for run in runs]
+        seconds = [each for one in asked for each in one["seconds"]]
+        base = [each for one in asked for each in one["base_seconds"]]
+        by_queries = [run["by_queries"][name] for run in runs if name in run["by_queries"]]
+        over = ratios(base, seconds)
         yield (
             measured["engine"],
             f"{measured['clinics']:,}",
-            name.replace("-", " "),
-            f"{request['found']:,}",
-            spread(times),
-            f"{1 / times.middle:.4f}",
-            f"{seconds.middle * MILLISECONDS:.1f}",
-            f"{base.middle * MILLISECONDS:.2f}",
-            str(request["statements"]),
-            f"{request['bytes']:,}",
+            name,
+            f"{over.middle:.3f} ({over.least:.3f}-{over.most:.3f})",
+            f"{Spread.of(seconds).middle * MILLISECONDS:.2f}",
+            f"{Spread.of(base).middle * MILLISECONDS:.2f}",
+            f"{Spread.of(by_queries).middle * MILLISECONDS:.0f}" if by_queries else "",
         )
+
+
+BARS = ("engine", "clinics", "bar", "must", "aim", "measured in each run", "")
+
+
+def bar_row(bar):
+    """Return the cells of a Bar."""
+    verdict = "missed" if bar.is_missed else "aim" if bar.is_aim_reached else "must"
+    sign = "≥" if bar.is_least else "≤"
+    aim = "" if bar.aim is None else f"{sign} {bar.aim:,}"
+    measured = ", ".join(f"{value:,.3g}" if value < LARGE else f"{value:,.0f}" for value in bar.measured)
+    return bar.engine, bar.clinics, bar.label, f"{sign} {bar.must:,}", aim, measured, verdict
 
 
 IMPORT = ("engine", "clinics", "what", "times the bare insert", "seconds", "peak MiB")
