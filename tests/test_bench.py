@@ -22,13 +22,12 @@ def run_benchmarks():
     environment = dict(os.environ)
     if connection.vendor == "postgresql":
         environment["TEST_DATABASE_URL"] = os.environ["DATABASE_URL"]
-    command = [sys.executable, "-m", "tests.bench", "--sizes", "50", "--rounds", "1"]
+    command = [sys.executable, "-m", "tests.bench", "--sizes", "50", "--rounds", "1", "--runs", "1"]
     done = subprocess.run(
         [*command, "--engines", connection.vendor],
         cwd=settings.BASE_DIR,
         env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
     )
     # On so few clinics, and beside other tests, bars may be missed; everything else is a fault.

@@ -22,7 +22,7 @@ FULL = (1_000, 10_000, 100_000)
 ENGINES = ("sqlite", "postgresql")
 PARTS = ("site", "inside", "import")
 MANY = 50_000  # clinics; from here on a round takes minutes
-RUNS = 3  # each with servers of its own; what most of them miss is missed
+RUNS = 3  # what most of them miss is missed
 ROUNDS = 5
 IMPORT_ROUNDS = 3
 IMPORT_ROUNDS_OF_MANY = 2
@@ -50,6 +50,7 @@ def read_arguments():
     parser.add_argument("--engines", nargs="+", choices=ENGINES, default=ENGINES)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--rounds", type=int, help="how often each is measured")
+    parser.add_argument("--runs", type=int, default=RUNS, help="how many runs, each with servers of its own")
     parser.add_argument("--save", type=Path, metavar="FILE", help="keep what was measured as JSON")
     parser.set_defaults(sizes=QUICK)
     return parser.parse_args()
@@ -90,9 +91,13 @@ def measure_size(scratch, size, options):
             measured["samples"] = work(scratch, "samples", "directories.make_samples", size, file)
             if "site" in options.parts:
                 rounds = options.rounds or ROUNDS
-                measured["site"] = [work(scratch, "samples", "site.measure", rounds) for _run in range(RUNS)]
+                measured["site"] = [
+                    work(scratch, "samples", "site.measure", rounds) for _run in range(options.runs)
+                ]
             if "inside" in options.parts:
-                measured["inside"] = [work(scratch, "samples", "inside.measure") for _run in range(RUNS)]
+                measured["inside"] = [
+                    work(scratch, "samples", "inside.measure") for _run in range(options.runs)
+                ]
             if "import" in options.parts:
                 rounds = options.rounds or (IMPORT_ROUNDS if size < MANY else IMPORT_ROUNDS_OF_MANY)
                 measured["import"] = [measure_import(scratch, file) for _round in range(rounds)]

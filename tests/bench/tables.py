@@ -44,7 +44,7 @@ REQUESTS = (
     "throughput over the base",
     "ms",
     "ms of the base",
-    "by queries, ms",
+    "queries, ms",
 )
 
 
