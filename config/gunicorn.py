@@ -3,7 +3,7 @@
 import os
 
 wsgi_app = "config.wsgi:application"
-bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", min(os.cpu_count() or 1, 4)))
@@ -22,4 +22,12 @@ forwarder_headers = ""
 
 # Neither the visitor's address nor what was searched for: nobody is tracked.
 accesslog = "-"
-access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
+access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms %({x-request-id}o)s'
+if os.environ.get("LOG_FORMAT") == "json":
+    access_log_format = (
+        '{"time": "%(t)s", "method": "%(m)s", "path": "%(U)s", "status": "%(s)s", "bytes": "%(B)s",'
+        ' "ms": "%(M)s", "request": "%({x-request-id}o)s"}'
+    )
+
+# No page needs a statement that takes longer; commands of manage.py may.
+os.environ.setdefault("STATEMENT_TIMEOUT", "60")  # seconds

@@ -10,6 +10,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.caching import as_tolerated
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -97,6 +99,9 @@ def read_database(variable, default=""):
     else:
         database.setdefault("CONN_HEALTH_CHECKS", True)
         options.setdefault("connect_timeout", 5)  # seconds
+        if longest := read_whole_number("STATEMENT_TIMEOUT", 0):  # seconds; the server of the site sets it
+            further = f"-c statement_timeout={longest * 1_000}"
+            options["options"] = f"{options.get('options', '')} {further}".strip()
     return database
 
 
@@ -139,6 +144,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    *(["config.seeing.SlowQueriesMiddleware"] if DEBUG else []),
+    "config.seeing.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "clinics.kept_pages.KeptPagesMiddleware",
     # The first four stand outside of all that may answer by itself, so that redirects, refusals and static
@@ -187,7 +194,7 @@ CLINIC_INDEX = read_flag("CLINIC_INDEX", default="1")
 # Public pages that are kept in the memory of a process until something that they show changes.
 KEPT_PAGES_BYTES = read_whole_number("KEPT_PAGES_MB", 32) * 1024 * 1024
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": as_tolerated(env.cache_url("CACHE_URL", default="locmemcache://"))}
 
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
 MEDIA_URL = "media/"
@@ -255,7 +262,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # The header says how the visitor reached the proxy. Whoever comes without one could forge it, so it
 # counts only where the operator says that a proxy always sets it.
-if read_flag("BEHIND_PROXY"):
+IS_BEHIND_PROXY = read_flag("BEHIND_PROXY")
+if IS_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # As many as fit into the longest request line that gunicorn lets through (8,190 bytes of "a&").
@@ -289,11 +297,20 @@ SPECTACULAR_SETTINGS = {
 
 # Logging: what an operator must see goes to the console. A page that is not there is no event.
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}. Set it to line or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "config.seeing.WithRequest"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"},
+        "json": {"()": "config.seeing.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},

@@ -5,6 +5,8 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from clinics.kept_pages import kept
 from config import crawlers, views
 
+handler500 = "config.trouble.answer_to_failure"
+
 urlpatterns = [
     path("", kept(views.HomeView.as_view()), name="home"),
     path("", include("clinics.urls")),

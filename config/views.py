@@ -1,6 +1,10 @@
 import logging
+import shutil
+from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, JsonResponse
@@ -22,6 +26,9 @@ from pricing.market import read_courses
 
 logger = logging.getLogger(__name__)
 
+MEBIBYTE = 1024 * 1024
+LEAST_ROOM = 100 * MEBIBYTE
+
 
 @never_cache
 @require_safe
@@ -33,11 +40,35 @@ def healthz(request):
 @never_cache
 @require_safe
 def readyz(request):
-    """Answer 200 when the database can be reached and is migrated, else 503 with the reason."""
-    reason = find_obstacle()
+    """Answer 200 when pages can be served and written, else 503 with the reason.
+
+    That is when the database can be reached and is migrated, and the disks have room. The cache is named and
+    no more: without it pages are slower.
+    """
+    reason = find_obstacle() or find_full_disk()
     if reason:
         return JsonResponse({"status": "unavailable", "reason": reason}, status=503)
-    return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "ok", "cache": "ok" if is_cache_there() else "unavailable"})
+
+
+def is_cache_there():
+    """Tell whether the cache gives back what it was given."""
+    mark = uuid4().hex
+    cache.set("readyz", mark, 10)
+    return cache.get("readyz") == mark
+
+
+def find_full_disk():
+    """Return which folder that the site writes to has less than LEAST_ROOM, as a sentence, or ""."""
+    folders = [Path(settings.MEDIA_ROOT)]
+    if connection.vendor == "sqlite" and not connection.is_in_memory_db():
+        folders.append(Path(connection.settings_dict["NAME"]))
+    for folder in folders:
+        while not folder.is_dir():
+            folder = folder.parent
+        if shutil.disk_usage(folder).free < LEAST_ROOM:
+            return f"The disk of {folder.name} has less than {LEAST_ROOM // MEBIBYTE} MiB left."
+    return ""
 
 
 def find_obstacle():

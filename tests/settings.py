@@ -9,6 +9,7 @@ for name in (
     "CONTACT_EMAIL",
     "DEBUG",
     "EMAIL_URL",
+    "LOG_FORMAT",
     "MEDIA_ROOT",
     "PORT",
     "SAMPLES",
@@ -16,6 +17,7 @@ for name in (
     "SHOW_CASE_PHOTOS",
     "SITE_NAME",
     "SITE_URL",
+    "STATEMENT_TIMEOUT",
 ):
     os.environ.pop(name, None)
 os.environ["SECRET_KEY"] = "only for tests"

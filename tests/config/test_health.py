@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 
@@ -6,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+
+from config.caching import as_tolerated
 
 
 def test_process_is_healthy_without_a_database(client):
@@ -22,8 +25,31 @@ def test_site_is_ready_when_migrated(client):
     response = client.get("/readyz")
 
     assert response.status_code == 200
-    assert response.json() == {"status": "ok"}
+    assert response.json() == {"status": "ok", "cache": "ok"}
     assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_site_is_not_ready_where_its_disk_is_full(client, monkeypatch):
+    monkeypatch.setattr("config.views.LEAST_ROOM", 2**60)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 503
+    assert re.fullmatch(r"The disk of \S+ has less than \d+ MiB left\.", response.json()["reason"])
+
+
+@pytest.mark.django_db
+def test_site_is_ready_without_its_cache_and_says_so(client, settings):
+    settings.CACHES = {
+        "default": as_tolerated(
+            {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+        )
+    }
+
+    response = client.get("/readyz")
+
+    assert (response.status_code, response.json()["cache"]) == (200, "unavailable")
 
 
 @pytest.mark.django_db
