@@ -6,10 +6,15 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from config.accounts.login_form import LoginForm
+from config.models import SecurityEvent
+
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("What the directory holds")
 admin.site.unregister(User)
+
+admin.site.login_form = LoginForm
 
 POWERS = ("is_superuser", "user_permissions")
 
@@ -37,3 +42,22 @@ class AccountAdmin(UserAdmin):
 def may_touch(user, account):
     """Tell whether a user may change or delete an account, None for accounts in general."""
     return user.is_superuser or account is None or not account.is_superuser
+
+
+@admin.register(SecurityEvent)
+class SecurityEventAdmin(admin.ModelAdmin):
+    """The log of security events, to be read."""
+
+    list_display = ["at", "kind", "user", "address", "detail"]
+    list_filter = ["kind"]
+    list_select_related = ["user"]
+    search_fields = ["user__username__icontains", "address__exact"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, event=None):
+        return False
+
+    def has_delete_permission(self, request, event=None):
+        return False

@@ -10,7 +10,9 @@ class SiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
-        from config import watching  # it needs the models, which are loaded by now
+        from config import watching  # these need the models, which are loaded by now
+        from config.accounts import events
 
+        events.watch()
         pre_migrate.connect(watching.stop, sender=self)
         post_migrate.connect(watching.start, sender=self)

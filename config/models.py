@@ -1,5 +1,6 @@
-"""What the starter content put into the database, so that loading it again respects the editors' work."""
+"""What the starter content put into the database, and what is noted of the accounts of the desk."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,3 +26,53 @@ class StarterRecord(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.key}"
+
+
+class LoginFailures(models.Model):
+    """How often logging in failed under a key, which is a digest of an account, an address or both."""
+
+    key = models.CharField(max_length=32, unique=True)
+    count = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = []
+
+    def __str__(self):
+        return f"{self.key} {self.count}"
+
+
+class SecurityEvent(models.Model):
+    """Something that matters to the security of an account; kept for a limited time, see `forget_old`."""
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        LOGIN = "login", _("logged in")
+        LOGOUT = "logout", _("logged out")
+        FAILED = "failed", _("could not log in")
+        REFUSED = "refused", _("had to wait to log in")
+        PASSWORD = "password", _("has a new password")
+        RIGHTS = "rights", _("got other rights")
+        DELETED = "deleted", _("was deleted")
+
+    at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    kind = models.CharField(_("what"), max_length=20, choices=Kind.choices)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        verbose_name=_("account"),
+        related_name="security_events",
+    )
+    address = models.CharField(
+        _("address"), max_length=32, help_text=_("A digest: equal ones come from one address.")
+    )
+    detail = models.CharField(_("detail"), max_length=200)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        default_permissions = ["view"]
+
+    def __str__(self):
+        return self.get_kind_display()

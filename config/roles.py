@@ -10,7 +10,7 @@ from django.apps import apps as installed
 
 CONTENT = ("pricing", "clinics", "articles")
 ACCOUNTS = ("auth",)
-RECORDS = ("admin",)
+RECORDS = ("admin", "config")
 PROPOSE = "add_proposal"
 
 

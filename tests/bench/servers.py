@@ -25,14 +25,21 @@ class Server:
 
     def get(self, address, expected=200, **headers):
         """Return (seconds, headers, body) of an answer; raise RuntimeError for another status."""
+        try:
+            seconds, response, body = self._ask(address, headers)
+        except http.client.RemoteDisconnected:  # it was idle for longer than the server waits
+            self.connection.close()
+            seconds, response, body = self._ask(address, headers)
+        if response.status != expected:
+            raise RuntimeError(f"{address} answers {response.status}.")
+        return seconds, response.headers, body
+
+    def _ask(self, address, headers):
         began = perf_counter()
         self.connection.request("GET", address, headers={**headers, "Accept-Encoding": "identity"})
         response = self.connection.getresponse()
         body = response.read()
-        seconds = perf_counter() - began
-        if response.status != expected:
-            raise RuntimeError(f"{address} answers {response.status}.")
-        return seconds, response.headers, body
+        return perf_counter() - began, response, body
 
     def stream(self, address):
         """Read an answer bit by bit; return (bytes, growth of the server's memory in MiB meanwhile)."""

@@ -41,7 +41,6 @@ def measure(rounds):
             memory = site.memory()
             streamed = {name: site.stream(address) for name, address in STREAMED.items()}
         by_queries = ask_by_queries()
-        base.connection.close()  # the server has closed its end meanwhile
         with served(SITE, **KEPT) as site:
             requests |= compare_kept(site, base, int(rounds))
     return {"requests": requests, "by_queries": by_queries, "streamed": streamed, "memory": memory}

@@ -235,6 +235,9 @@ def test_the_sweep_knows_every_address():
     many = {f"clinics_clinic_{page}" for page in ("bulk", "export", "merge", "whole")}
     many |= {"pricing_treatment_merge"}
     many |= {f"clinics_{name}_merge" for name in ("concern", "district", "focus", "language", "service")}
+    # Tried in tests/config/accounts.
+    pages_of_events = ("changelist", "add", "change", "delete", "history")
+    many |= {f"config_securityevent_{page}" for page in pages_of_events}
     apart = {"autocomplete", "view_on_site", "auth_user_password_change", "clinics_desk", *photos, *many}
 
     named = set(walk(admin.site.urls[0]))
