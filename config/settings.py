@@ -146,6 +146,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     *(["config.seeing.SlowQueriesMiddleware"] if DEBUG else []),
     "config.seeing.RequestIdMiddleware",
+    *(["config.replica.ReplicaMiddleware"] if env.str("DATABASE_REPLICA_URL", default="") else []),
     "django.middleware.security.SecurityMiddleware",
     "clinics.kept_pages.KeptPagesMiddleware",
     # The first four stand outside of all that may answer by itself, so that redirects, refusals and static
@@ -188,6 +189,13 @@ TEMPLATES = [
 DATABASES = {"default": read_database("DATABASE_URL", default="sqlite:///var/db.sqlite3")}
 if env.str("SOURCE_DATABASE_URL", default=""):
     DATABASES["source"] = read_database("SOURCE_DATABASE_URL")  # to copy from, see copy_database
+if env.str("DATABASE_REPLICA_URL", default=""):
+    DATABASES["replica"] = read_database("DATABASE_REPLICA_URL")
+    if any(not DATABASES[name]["ENGINE"].endswith("postgresql") for name in ("default", "replica")):
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL needs PostgreSQL: SQLite has no replicas.")
+    DATABASES["replica"]["OPTIONS"]["connect_timeout"] = 2  # seconds: the primary answers in its place
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["config.replica.ReplicaRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Listings are answered out of memory; switched off, by queries.
 CLINIC_INDEX = read_flag("CLINIC_INDEX", default="1")

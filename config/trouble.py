@@ -24,5 +24,8 @@ def answer_to_failure(request):
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     if request.path.startswith(API):
         sentence = _("The directory cannot be read at the moment. Please try again in a minute.")
-        return JsonResponse({"detail": sentence}, status=503, headers=headers)
-    return HttpResponse(loader.render_to_string("503.html"), status=503, headers=headers)
+        response = JsonResponse({"detail": sentence}, status=503, headers=headers)
+    else:
+        response = HttpResponse(loader.render_to_string("503.html"), status=503, headers=headers)
+    response.is_database_away = True
+    return response

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import Error, connection
+from django.db import Error, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, JsonResponse
 from django.utils.decorators import method_decorator
@@ -19,6 +19,7 @@ from clinics.listing import listing_of
 from clinics.popular import most_clinics, narrowing
 from clinics.posters import Poster
 from clinics.share_images import share_image
+from config.replica import REPLICA
 from config.structured_data import organization, website
 from config.styleguide import read_tokens, samples
 from config.subject import subject_in_words
@@ -42,13 +43,28 @@ def healthz(request):
 def readyz(request):
     """Answer 200 when pages can be served and written, else 503 with the reason.
 
-    That is when the database can be reached and is migrated, and the disks have room. The cache is named and
-    no more: without it pages are slower.
+    That is when the database can be reached and is migrated, and the disks have room. The cache and the
+    replica are named and no more: without them pages are slower.
     """
     reason = find_obstacle() or find_full_disk()
     if reason:
         return JsonResponse({"status": "unavailable", "reason": reason}, status=503)
-    return JsonResponse({"status": "ok", "cache": "ok" if is_cache_there() else "unavailable"})
+    parts = {"cache": is_cache_there}
+    if REPLICA in settings.DATABASES:
+        parts["replica"] = is_replica_there
+    seen = {name: "ok" if is_there() else "unavailable" for name, is_there in parts.items()}
+    return JsonResponse({"status": "ok", **seen})
+
+
+def is_replica_there():
+    """Tell whether the replica of the database answers."""
+    try:
+        with connections[REPLICA].cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error as error:
+        logger.warning("The replica cannot be reached: %s", error)
+        return False
+    return True
 
 
 def is_cache_there():

@@ -7,6 +7,7 @@ for name in (
     "BEHIND_PROXY",
     "CACHE_URL",
     "CONTACT_EMAIL",
+    "DATABASE_REPLICA_URL",
     "DEBUG",
     "EMAIL_URL",
     "LOG_FORMAT",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db import connection
+from django.db import connections, router
 
 from clinics.models.change import NO_CLINIC, Change
 
@@ -51,7 +51,9 @@ def read_version():
     The numbers of the log are of no use here: PostgreSQL commits them out of order, and a rollback may give
     them away twice.
     """
-    with connection.cursor() as cursor:  # the only statement of a page that is kept: Django's would cost more
+    with connections[
+        router.db_for_read(Change)
+    ].cursor() as cursor:  # the only statement of a page that is kept: Django's would cost more
         cursor.execute(VERSION)
         count, marks = cursor.fetchone()
     return _version(count, int(marks or 0))

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import time
+from contextlib import contextmanager
 
 import pytest
 from django.core.cache import cache
@@ -38,6 +39,15 @@ class Redis:
             time.sleep(0.05)
         pytest.fail("Redis did not start.")
 
+    @contextmanager
+    def running(self):
+        """Run it during a block."""
+        self.start()
+        try:
+            yield
+        finally:
+            self.stop()
+
     def stop(self):
         self.process.terminate()
         self.process.wait(timeout=20)
@@ -51,7 +61,6 @@ def redis(tmp_path, settings, monkeypatch):
             pytest.fail("redis-server is not installed.")
         pytest.skip("redis-server is not installed.")
     redis = Redis(tmp_path)
-    redis.start()
     address = f"redis://127.0.0.1:{redis.port}/0"
     settings.CACHES = {
         "default": as_tolerated(
@@ -60,8 +69,8 @@ def redis(tmp_path, settings, monkeypatch):
     }
     settings.KEPT_PAGES_BYTES = 1_000_000
     monkeypatch.setattr(kept_pages, "pages", KeptPages())
-    yield redis
-    redis.stop()
+    with redis.running():
+        yield redis
 
 
 def test_another_process_finds_a_page_that_one_has_made(

@@ -212,3 +212,20 @@ def test_cases_are_shown_only_where_the_operator_says_so(settings_of):
 def test_flag_is_yes_or_no(settings_of, name):
     with pytest.raises(ImproperlyConfigured, match=rf"{name} is 'maybe'\. Set it to 1 or 0\."):
         settings_of(**{name: "maybe"})
+
+
+@pytest.mark.parametrize("database", ["sqlite:///var/db.sqlite3", "postgres://one@host/name"])
+def test_a_replica_needs_postgresql_on_both_sides(settings_of, database):
+    with pytest.raises(ImproperlyConfigured, match="SQLite has no replicas"):
+        settings_of(DATABASE_URL=database, DATABASE_REPLICA_URL="sqlite:///var/other.sqlite3")
+    site = settings_of(
+        DATABASE_URL="postgres://one@host/name", DATABASE_REPLICA_URL="postgres://two@host/name"
+    )
+    assert site["DATABASE_ROUTERS"] == ["config.replica.ReplicaRouter"]
+    assert "config.replica.ReplicaMiddleware" in site["MIDDLEWARE"]
+
+
+def test_a_statement_of_a_page_ends(settings_of):
+    site = settings_of(DATABASE_URL="postgres://one@host/name", STATEMENT_TIMEOUT="60")
+
+    assert site["DATABASES"]["default"]["OPTIONS"]["options"] == "-c statement_timeout=60000"
