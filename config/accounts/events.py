@@ -30,15 +30,18 @@ def note(kind, *, request=None, user=None, username="", detail=""):
 
 
 def note_login(sender, request, user, **_others):
+    """Note who logged in."""
     note(SecurityEvent.Kind.LOGIN, request=request, user=user)
 
 
 def note_logout(sender, request, user, **_others):
+    """Note who logged out; a session that had ended before belongs to nobody."""
     if user is not None:
         note(SecurityEvent.Kind.LOGOUT, request=request, user=user)
 
 
 def note_failed_login(sender, credentials, request=None, **_others):
+    """Note that somebody could not log in."""
     note(SecurityEvent.Kind.FAILED, request=request, username=credentials.get("username") or "")
 
 
@@ -72,6 +75,7 @@ def note_changed_roles(sender, instance, action, pk_set, reverse, **_others):
 
 
 def note_deleted_account(sender, instance, **_others):
+    """Note that an account is gone, by its number."""
     note(SecurityEvent.Kind.DELETED, detail=f"account {instance.pk}")
 
 
