@@ -41,7 +41,7 @@ def serve(*, demo):
     target, editor_target = ("demo", "demo-editor") if demo else ("run", "editor")
     port = read_port(os.environ.get("PORT") or "8000", target=target)
     check_port_is_free(port, target=target)
-    os.environ["PORT"] = str(port)
+    os.environ.update(HOST=HOST, PORT=str(port))
 
     pass_secret_key()
     prepare_database()
