@@ -1,6 +1,6 @@
 # Each target first makes the environment .venv fit, which takes no time when it does.
 
-.PHONY: help run demo editor demo-editor test coverage bench check lock
+.PHONY: help run demo editor demo-editor test test-long coverage bench check lock
 .NOTPARALLEL:
 
 PYTHON = .venv/bin/python
@@ -11,6 +11,7 @@ help:
 	@echo "make demo         serve a demonstration with 300 sample clinics, on a database of its own"
 	@echo "make demo-editor  create an editor for the demonstration"
 	@echo "make test         check the code, run all tests on SQLite and PostgreSQL (ARGS=\"-k price\" for some)"
+	@echo "make test-long    soaks and loads, five minutes each (LONG_SECONDS=60 for one minute)"
 	@echo "make coverage     measure which lines the tests run (on SQLite)"
 	@echo "make bench        measure the site as ratios, on 1,000 and 10,000 clinics (ARGS=--full: 100,000 too)"
 	@echo "make check        check style, migrations and the settings of a public server"
@@ -35,6 +36,10 @@ demo-editor:
 test:
 	@bin/environment requirements-dev.txt
 	@bin/test $(ARGS)
+
+test-long:
+	@bin/environment requirements-dev.txt
+	@bin/test-long $(ARGS)
 
 coverage:
 	@bin/environment requirements-dev.txt

@@ -1,0 +1,1 @@
+"""What takes minutes: soaks and loads, by hand with `make test-long`."""
