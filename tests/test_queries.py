@@ -31,7 +31,7 @@ QUERIES = {
     "/districts/seoul/": 6,
     "/treatments/": 3,
     "/treatments/crown/": 14,
-    "/prices/": 11,
+    "/prices/": 10,
     "/prices/estimate/": 2,
     "/prices/estimate/?treatment=crown&sessions=3&quote=900": 6,
     "/plan/": 2,

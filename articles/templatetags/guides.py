@@ -7,8 +7,8 @@ from django import template
 from django.utils import timezone
 
 from articles.models import Article
-from articles.remembering import remembered_with
 from clinics.korea import SEOUL
+from clinics.remembering import remembered_with
 
 register = template.Library()
 

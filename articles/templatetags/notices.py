@@ -3,7 +3,7 @@
 from django import template
 
 from articles.models import Disclaimer, EmergencyContact
-from articles.remembering import remembered_with
+from clinics.remembering import remembered_with
 
 register = template.Library()
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from clinics.ages import age_in_words
 from clinics.cards import read_cards, scale_in_words
+from clinics.index.keeping import read_known
 from clinics.korea import CURRENCY
 from clinics.listing import listing_of
 from clinics.maps import draw_maps
+from clinics.remembering import remembered_with
 from clinics.state import State
 from clinics.tier_courses import read_tier_courses
 from pricing.bars import bar, top_of_scale
@@ -57,7 +59,7 @@ def local_currency():
 @register.inclusion_tag("clinics/_tier_legend.html")
 def tier_legend(tiers):
     """Show what each price tier means, and in money where enough clinics have a price."""
-    courses = read_tier_courses(at=timezone.now())
+    courses = remembered_with(read_known(), read_tier_courses, at=timezone.now())
     top = top_of_scale(each.span for each in courses.values())
     rows = []
     for tier in tiers:
