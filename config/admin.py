@@ -1,5 +1,6 @@
 """The admin bears the name of the site; accounts are kept by administrators who cannot raise themselves."""
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -7,12 +8,17 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from config.accounts.login_form import LoginForm
+from config.accounts.second_factor import IS_THERE
 from config.models import SecurityEvent
 
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("What the directory holds")
 admin.site.unregister(User)
+if IS_THERE:
+    # These pages would show the keys of other people.
+    for kind in apps.get_app_config("otp_totp"), apps.get_app_config("otp_static"):
+        admin.site.unregister([model for model in kind.get_models() if admin.site.is_registered(model)])
 
 admin.site.login_form = LoginForm
 

@@ -3,6 +3,7 @@
 The README lists every variable. What has no safe default raises ImproperlyConfigured and says how to mend it.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -143,6 +144,18 @@ INSTALLED_APPS = [
     "tree_queries",
 ]
 
+# A code from an app beside the password: for whoever sets it up, or required of publishers.
+HAS_SECOND_FACTOR = find_spec("django_otp") is not None
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="")
+OTP_TOTP_ISSUER = SITE_NAME
+if SECOND_FACTOR not in {"", "publishers"}:
+    raise ImproperlyConfigured(f"SECOND_FACTOR is {SECOND_FACTOR!r}. Set it to publishers, or leave it out.")
+if SECOND_FACTOR and not HAS_SECOND_FACTOR:
+    raise ImproperlyConfigured("SECOND_FACTOR needs the packages django-otp and segno: install them.")
+if HAS_SECOND_FACTOR:
+    # Before the site's own app, whose admin takes what these register off the desk.
+    INSTALLED_APPS[:0] = ["django_otp", "django_otp.plugins.otp_totp", "django_otp.plugins.otp_static"]
+
 MIDDLEWARE = [
     *(["config.seeing.SlowQueriesMiddleware"] if DEBUG else []),
     "config.seeing.RequestIdMiddleware",
@@ -162,6 +175,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    *(
+        ["django_otp.middleware.OTPMiddleware", "config.accounts.second_factor.SecondFactorMiddleware"]
+        if HAS_SECOND_FACTOR
+        else []
+    ),
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -4,6 +4,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from clinics.kept_pages import kept
 from config import crawlers, views
+from config.accounts.second_factor import IS_THERE, SecondFactorView
 
 handler500 = "config.trouble.answer_to_failure"
 
@@ -15,6 +16,17 @@ urlpatterns = [
     path("api/v1/", include("clinics.api.urls")),
     path("api/v1/", include("pricing.api")),
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    *(
+        [
+            path(
+                "admin/second-factor/",
+                admin.site.admin_view(SecondFactorView.as_view()),
+                name="second_factor",
+            )
+        ]
+        if IS_THERE
+        else []
+    ),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

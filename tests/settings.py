@@ -14,6 +14,7 @@ for name in (
     "MEDIA_ROOT",
     "PORT",
     "SAMPLES",
+    "SECOND_FACTOR",
     "SECRET_KEY_FILE",
     "SHOW_CASE_PHOTOS",
     "SITE_NAME",

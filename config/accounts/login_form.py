@@ -2,10 +2,13 @@
 
 from math import ceil
 
+from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from config.accounts import second_factor
 from config.accounts.addresses import address_of
 from config.accounts.events import note
 from config.accounts.throttling import forget_failures, note_failure, wait_left
@@ -16,6 +19,14 @@ MINUTE = 60  # seconds
 
 class LoginForm(AdminAuthenticationForm):
     """Django's, with a wait after several failures; it says the same of accounts that do not exist."""
+
+    if second_factor.IS_THERE:
+        code = forms.CharField(
+            label=_("Code from your app, if you have set one up"),
+            required=False,
+            max_length=20,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        )
 
     def clean(self):
         """Check name and password, unless there is still time to wait."""
@@ -35,6 +46,8 @@ class LoginForm(AdminAuthenticationForm):
             )
         try:
             cleaned = super().clean()
+            if second_factor.IS_THERE and self.user_cache is not None:
+                self.user_cache.otp_device = second_factor.verify(self.user_cache, cleaned.get("code"))
         except ValidationError:
             note_failure(username, address)
             raise

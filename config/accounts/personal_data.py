@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from config.accounts import second_factor
 from config.models import SecurityEvent
 
 OWN = ("username", "first_name", "last_name", "email", "is_staff", "is_superuser", "is_active")
@@ -60,6 +61,8 @@ def forget(account):
         if session.get_decoded().get("_auth_user_id") == str(account.pk):
             session.delete()
     SecurityEvent.objects.filter(user=account).delete()
+    if second_factor.IS_THERE:
+        second_factor.remove_devices(account)
 
 
 def _relations(User):

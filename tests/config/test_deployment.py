@@ -201,11 +201,11 @@ def test_image_holds_what_the_site_needs_and_runs_without_root():
     assert "--require-hashes" in steps
 
 
-def test_packages_of_the_image_are_those_of_the_lock_and_redis():
+def test_packages_of_the_image_are_those_of_the_lock_and_the_optional_ones():
     def pinned(path):
         return set(re.findall(r"^([\w.-]+==\S+)", (settings.BASE_DIR / path).read_text(), flags=re.M))
 
     more = pinned("deploy/requirements.txt") - pinned("requirements.txt")
 
     assert not pinned("requirements.txt") - pinned("deploy/requirements.txt")
-    assert {name.partition("==")[0] for name in more} == {"redis", "async-timeout"}
+    assert {name.partition("==")[0] for name in more} == {"redis", "async-timeout", "django-otp", "segno"}
