@@ -22,7 +22,7 @@ class LoginForm(AdminAuthenticationForm):
 
     if second_factor.IS_THERE:
         code = forms.CharField(
-            label=_("Code from your app, if you have set one up"),
+            label=_("Code from your app (if set up)"),
             required=False,
             max_length=20,
             widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),

@@ -156,7 +156,9 @@ def drawn(device):
     """Return what an app scans, as the address of a picture, and the key to type in its place."""
     import segno
 
-    return segno.make(device.config_url).svg_data_uri(scale=5, border=2), grouped(device.bin_key)
+    return segno.make(device.config_url).svg_data_uri(scale=5, border=2, light="white"), grouped(
+        device.bin_key
+    )
 
 
 def grouped(key):

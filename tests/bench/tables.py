@@ -20,7 +20,12 @@ def print_tables(measured):
     imports = [row for one in measured for row in import_rows(one)]
     if imports:
         print_table("Import", IMPORT, imports)
-    print_table("Samples", SAMPLES, map(samples_row, measured))
+    simulated = [one["simulated"] for one in measured if "simulated" in one]
+    if simulated:
+        print_table("Index alone", SIMULATED, map(simulated_row, simulated))
+    samples = [samples_row(one) for one in measured if "samples" in one]
+    if samples:
+        print_table("Samples", SAMPLES, samples)
     print_table("Bars", BARS, map(bar_row, bars_of(measured)))
 
 
@@ -97,6 +102,25 @@ def import_rows(measured):
             f"{Spread.of(seconds).middle:.2f}",
             memory(one[key] for one in rounds),
         )
+
+
+SIMULATED = (
+    "clinics",
+    "seconds to build",
+    "more MiB at the peak",
+    "ms for all counts of C and its first page",
+)
+
+
+def simulated_row(simulated):
+    """Return the cells of an index alone."""
+    milliseconds = simulated["facets"] * MILLISECONDS
+    return (
+        f"{simulated['clinics']:,}",
+        f"{simulated['build']:.1f}",
+        f"{simulated['MiB']:.0f}",
+        f"{milliseconds:.2f}",
+    )
 
 
 SAMPLES = ("engine", "clinics", "seconds to make", "clinics a second", "peak MiB", "seconds to export")

@@ -1,0 +1,99 @@
+"""The index alone, of more clinics than a test machine stores: `--parts simulated --sizes 1000000`."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from time import perf_counter
+
+from clinics.index.building import build
+from clinics.index.question import Answer, Question
+from clinics.index.rows import ClinicRow, Rows
+
+from .inside import taken
+from .worker import peak
+
+AT = datetime(2026, 11, 26, 3, tzinfo=UTC)
+TODAY = date(2026, 11, 26)
+DISTRICTS, TIERS = range(1, 31), range(1, 5)
+FACETS = {"focus": (6, 2), "concern": (8, 2), "treatment": (10, 3), "language": (6, 2), "service": (8, 2)}
+CRITERIA = 18
+QUESTION = Question(
+    at=AT,
+    today=TODAY,
+    chosen={"district": [7, 8, 9, 10], "tier": [3, 4], "focus": [2, 3]},
+    words=[],
+    budget=3_000,
+    tiers=tuple(TIERS),
+)
+
+
+def measure(count):
+    """Build an index of so many random clinics; return its seconds, MiB, and those of request C."""
+    count = int(count)
+    before, began = peak(), perf_counter()
+    index = build(rows(count))
+    seconds = perf_counter() - began
+    built = peak()
+
+    def answer():
+        found = Answer(index, QUESTION)
+        found.bucket_counts()
+        for facet in ("district", "tier", "verified", *FACETS):
+            found.counts(facet)
+        return found.pks(0, 24)
+
+    answer()
+    return {"simulated": {"build": seconds, "MiB": built - before, "facets": taken(answer), "clinics": count}}
+
+
+def rows(count):
+    """Return Rows of random clinics, the same ones each time."""
+    return Rows(
+        clinics=partial(clinics, count),
+        relations={facet: partial(pairs, count, facet) for facet in FACETS},
+        findings=partial(findings, count),
+        courses=partial(courses, count),
+    )
+
+
+def clinics(count):
+    chance = random.Random(1)
+    for pk in range(1, count + 1):
+        name = f"clinic {pk:09} studio"
+        yield ClinicRow(
+            pk=pk,
+            sort_name=name,
+            slug=f"clinic-{pk}",
+            names=name,
+            status="published",
+            district=chance.choice(DISTRICTS),
+            tier=chance.choice(TIERS),
+            publish_at=None,
+            unpublish_at=None,
+            verified_on=TODAY - timedelta(days=chance.randrange(700)),
+            review_due_on=None,
+            is_example=False,
+            legal_basis="unknown",
+        )
+
+
+def pairs(count, facet):
+    members, each = FACETS[facet]
+    chance = random.Random(facet)
+    for pk in range(1, count + 1):
+        for member in chance.sample(range(1, members + 1), each):
+            yield pk, member
+
+
+def findings(count):
+    chance = random.Random(2)
+    for pk in range(1, count + 1):
+        for criterion in chance.sample(range(1, CRITERIA + 1), 5):
+            yield pk, criterion, TODAY + timedelta(days=chance.randrange(-100, 600))
+
+
+def courses(count):
+    chance = random.Random(3)
+    for pk in range(1, count + 1):
+        low = chance.randrange(400, 6_000)
+        yield pk, chance.randrange(1, 11), low, low + chance.randrange(2_000), False
