@@ -7,8 +7,11 @@ district whose `codes` hold that number is drawn there.
 import json
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 FOLDER = settings.BASE_DIR / "content" / "maps"
 SHADES = 4
@@ -24,6 +27,21 @@ class Outlines:
     height: int
     paths: dict[str, str]
     middles: dict[str, tuple[int, int]]
+    slug: str = "map"
+
+    @property
+    def sheet(self):
+        """All outlines as one SVG file, which pages point into by number: a browser fetches it once."""
+        paths = ((number_of(code), path) for code, path in sorted(self.paths.items()))
+        return format_html(
+            '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>',
+            format_html_join("", '<path id="{}" d="{}"/>', paths),
+        )
+
+    @property
+    def address(self):
+        """The address of the sheet; another sheet has another one."""
+        return reverse("clinics:map_sheet", args=[self.slug, digest_of(self.sheet)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +53,7 @@ class Area:
     is_chosen: bool
     shade: int
     query: str
-    path: str
+    shape: str
     x: int
     y: int
 
@@ -51,21 +69,37 @@ class EmptyPlace:
 
 @dataclass(frozen=True, slots=True)
 class DistrictMap:
-    """A map with its Areas, the path of all the ground that holds no clinics, and the EmptyPlaces on it."""
+    """A map with its Areas, the shapes of the ground that holds no clinics, and the EmptyPlaces on it.
+
+    A shape is the address of an outline on the sheet of the map.
+    """
 
     outlines: Outlines
     areas: list[Area]
-    ground: str
+    ground: list[str]
     empty: list[EmptyPlace]
 
 
 @cache
 def read_outlines(folder=FOLDER):
     """Read every map of a folder, by file name."""
-    return [_outlines(json.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.json"))]
+    return [
+        _outlines(path.stem, json.loads(path.read_text("utf-8"))) for path in sorted(folder.glob("*.json"))
+    ]
 
 
-def _outlines(content):
+def number_of(code):
+    """Return the number of a code such as kostat:11230."""
+    return code.rpartition(":")[2]
+
+
+@cache
+def digest_of(text):
+    """Return a few characters that stand for a text."""
+    return sha256(text.encode()).hexdigest()[:8]
+
+
+def _outlines(slug, content):
     outlines = content["outlines"]
     return Outlines(
         name=content["name"],
@@ -74,6 +108,7 @@ def _outlines(content):
         height=content["height"],
         paths={code: entry["path"] for code, entry in outlines.items()},
         middles={code: tuple(entry["at"]) for code, entry in outlines.items()},
+        slug=slug,
     )
 
 
@@ -100,6 +135,7 @@ def draw_maps(listing, state, *, maps=None):
 
 
 def _district_map(outlines, found, empty, state):
+    sheet = outlines.address
     most = max(option.count for option in found.values())
     queries = state.queries("district", [option.value for option in found.values()])
     areas = [
@@ -109,13 +145,13 @@ def _district_map(outlines, found, empty, state):
             is_chosen=option.selected,
             shade=shade(option.count, most=most),
             query=query,
-            path=outlines.paths[code],
+            shape=f"{sheet}#{number_of(code)}",
             x=outlines.middles[code][0],
             y=outlines.middles[code][1],
         )
         for (code, option), query in zip(found.items(), queries, strict=True)
     ]
-    ground = "".join(path for code, path in outlines.paths.items() if code not in found)
+    ground = [f"{sheet}#{number_of(code)}" for code in outlines.paths if code not in found]
     places = [EmptyPlace(name, *outlines.middles[code]) for code, name in empty.items()]
     return DistrictMap(outlines, areas, ground, places)
 

@@ -19,6 +19,7 @@ urlpatterns = [
     re_path(rf"^photos/{PHOTO_FILE}$", PhotoFileView.as_view(), name="photo"),
     path("preview/<str:token>/", PreviewView.as_view(), name="preview"),
     re_path(rf"^preview/([^/]+)/photos/{PHOTO_FILE}$", PreviewPhotoView.as_view(), name="preview_photo"),
+    path("maps/<slug:slug>-<str:digest>.svg", views.map_sheet, name="map_sheet"),
     path("share/clinics/<slug:slug>.png", share_images.share_image_of_clinic, name="share_image"),
     path(
         "share/districts/<slug:slug>.png",

@@ -1,10 +1,11 @@
 """The pages of the directory: the listing, one clinic, several side by side, the shortlist, the districts."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from clinics.cards import grouped_by_bucket, read_cards, scale_in_words
@@ -18,7 +19,7 @@ from clinics.index.keeping import read_known
 from clinics.korea import SEOUL
 from clinics.listing import Listing, NoSuchPage, listing_of
 from clinics.local_focuses import has_page, nearest_page, read_districts_of, read_focuses_of
-from clinics.maps import draw_maps
+from clinics.maps import digest_of, draw_maps, read_outlines
 from clinics.models import Clinic, District, Focus
 from clinics.paging import page_links
 from clinics.relaxing import links_to, read_relaxations
@@ -266,3 +267,13 @@ class DistrictFocusView(FollowsRedirects, TemplateView):
             structured_data=[clinic_list(State(listing.filter).sentence, listing.results)],
             **kwargs,
         )
+
+
+@require_safe
+def map_sheet(request, slug, digest):
+    """Answer the outlines of a map, which never change under their address."""
+    sheets = {(outlines.slug, digest_of(outlines.sheet)): outlines.sheet for outlines in read_outlines()}
+    if (slug, digest) not in sheets:
+        raise Http404(_("There is no such map."))
+    forever = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return HttpResponse(sheets[slug, digest], content_type="image/svg+xml", headers=forever)

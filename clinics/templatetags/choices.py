@@ -24,7 +24,7 @@ CHOICES = {
 }
 MOST_REMEMBERED = 10_000  # choices with their counts, some hundred bytes each
 OPENING = '<a{shade} rel="nofollow" href="{{base}}?'
-CLOSING = '" aria-label="{{words}}"{chosen}><path d="{{path}}"/></a>\n'
+CLOSING = '" aria-label="{{words}}"{chosen}><use href="{{shape}}"/></a>\n'
 SHADES = {False: "", True: ' class="s{shade}"'}
 CHOSEN = {False: "", True: ' aria-current="true"'}
 NAME_OF_AREA = '\n<text x="{}" y="{}">{}<tspan x="{}" dy="-11">{}</tspan></text>'
@@ -62,7 +62,7 @@ def areas(district_map, base):
             (
                 _opening(area.shade, base),
                 area.query,
-                _closing(area.name, area.count, area.path, is_chosen=area.is_chosen),
+                _closing(area.name, area.count, area.shape, is_chosen=area.is_chosen),
             )
             for area in district_map.areas
         ),
@@ -75,12 +75,12 @@ def _opening(shade, base):
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _closing(name, count, path, *, is_chosen):
+def _closing(name, count, shape, *, is_chosen):
     words = ngettext("%(name)s: %(number)s clinic", "%(name)s: %(number)s clinics", count)
     return format_html(
         CLOSING.format(chosen=CHOSEN[is_chosen]),
         words=words % {"name": name, "number": f"{count:,}"},
-        path=path,
+        shape=shape,
     )
 
 

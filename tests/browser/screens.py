@@ -32,7 +32,7 @@ MAP_CONTRASTS = (
     link.setAttribute("class", name);
     return contrast(link);
   });
-  return [contrast(document.querySelector(".map > path")), ...shades];
+  return [contrast(document.querySelector(".map > use")), ...shades];
 }"""
 )
 

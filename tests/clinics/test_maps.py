@@ -62,7 +62,7 @@ class TestAreas:
             ("North", 2, "district=north&focus=density&sort=price")
         ]
         [drawn] = draw("focus=density")
-        assert drawn.ground == "M5 0h5v5zM0 5h5v5z"
+        assert drawn.ground == [f"{CITY.address}#2", f"{CITY.address}#3"]
 
     def test_ground_of_a_district_has_its_name_and_no_number(self):
         [everything], [narrowed] = draw(), draw("focus=density")
@@ -195,6 +195,21 @@ class TestPage:
             "/clinics/?district=gangnam",
             "/clinics/?district=mapo",
         ]
+
+    def test_outlines_come_from_one_file_that_browsers_keep(self, client):
+        [picture] = read(client.get("/clinics/")).with_class("map")
+        shapes = [attribute(part, "href") for part in walk(picture) if part.name == "use"]
+        [address] = {shape.partition("#")[0] for shape in shapes}
+
+        sheet = client.get(address)
+
+        assert len(shapes) == 25
+        assert sheet.headers["Content-Type"] == "image/svg+xml"
+        assert "immutable" in sheet.headers["Cache-Control"]
+        paths = {path.get("id"): path.get("d") for path in ElementTree.fromstring(sheet.text)}
+        assert {shape.partition("#")[2] for shape in shapes} == set(paths)
+        assert all(path.startswith("M") for path in paths.values())
+        assert client.get(address.replace(".svg", "0.svg")).status_code == 404
 
     def test_map_says_whose_outlines_it_shows(self, client):
         assert "southkorea/seoul-maps, Apache-2.0" in read(client.get("/clinics/")).text
