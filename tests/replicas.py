@@ -60,10 +60,13 @@ def replica_of(server, *, port):
     owner = Path(data).owner()
     shutil.chown(folder, owner)
     replica = Replica(server, programs, folder, port)
+    slot = f"tests_{os.getpid()}_{port}"
     try:
         where = ("--host", server["host"], "--username", server["user"])
         where += ("--port", str(server["port"])) if "port" in server else ()
-        run(replica, "pg_basebackup", *where, "--pgdata", str(folder / "data"), "--checkpoint=fast", "-R")
+        # Other tests write meanwhile; the slot keeps what the replica has not read yet.
+        keep = ("--create-slot", "--slot", slot, "--write-recovery-conf", "--checkpoint=fast")
+        run(replica, "pg_basebackup", *where, "--pgdata", str(folder / "data"), *keep)
         options = f"-c port={port} -c unix_socket_directories={folder} -c listen_addresses="
         log = str(folder / "log")
         start = ("start", "--wait", "--pgdata", str(folder / "data"), "--log", log, "--options", options)
@@ -71,6 +74,7 @@ def replica_of(server, *, port):
         yield replica
     finally:
         replica.stop()
+        drop_slot(server, slot)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -81,6 +85,17 @@ def run(replica, name, *arguments):
     command = [str(replica.programs / name), *arguments]
     done = subprocess.run(command, cwd=replica.folder, capture_output=True, text=True, **as_owner)
     assert done.returncode == 0, done.stderr
+
+
+def drop_slot(server, slot):
+    """Drop a replication slot once nobody reads it any more, for the server keeps everything for it."""
+    with closing(psycopg.connect(**server, dbname="postgres", autocommit=True)) as connection:
+        query = "SELECT active FROM pg_replication_slots WHERE slot_name = %s"
+        wait_until(lambda: (connection.execute(query, [slot]).fetchone() or (False,)) == (False,))
+        connection.execute(
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = %s",
+            [slot],
+        )
 
 
 def wait_until(is_true):
