@@ -9,7 +9,9 @@ import psutil
 
 CLINICS = 20_000
 READERS = 4
-MOST_GROWTH = 40  # MiB, after the first third
+PROCESSES = 2
+# MiB, after the first third: what a process remembers of pages, cards and clinics is bounded, and fills by and by.
+MOST_GROWTH = 64 * PROCESSES
 ADDRESSES = (
     "/clinics/",
     "/clinics/?district=gangnam&focus=density",
@@ -42,7 +44,7 @@ def test_a_mixed_load_meets_no_error_and_memory_stays(served, seconds):
             if status != 200:
                 faults.append((asked, status))
 
-    with served("load", samples=CLINICS, WEB_CONCURRENCY="2") as (site,):
+    with served("load", samples=CLINICS, WEB_CONCURRENCY=str(PROCESSES)) as (site,):
         for address in ADDRESSES:
             site.get(address.format(budget=1_000, page=1))
         [master] = [
