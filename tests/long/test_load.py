@@ -10,7 +10,7 @@ import psutil
 CLINICS = 20_000
 READERS = 4
 PROCESSES = 2
-# MiB, after the first third: what a process remembers of pages, cards and clinics is bounded and fills slowly.
+# MiB, after the first third: what a process remembers of pages and clinics is bounded, and fills slowly.
 MOST_GROWTH = 64 * PROCESSES
 ADDRESSES = (
     "/clinics/",
