@@ -178,11 +178,19 @@ def test_what_is_missing_leads_to_its_field(visit):
         "/admin/clinics/proposal/",
         f"{LIST}deleted/",
         "/admin/clinics/district/",
+        "/admin/second-factor/",
     ],
 )
 def test_the_desk_breaks_no_rule_of_accessibility(sign_in, path):
     page = sign_in("Publisher", path)
     page.evaluate(UNFOLD)
+
+    assert violations(page) == {}
+    assert too_wide(page, 320, 360, 1280) == []
+
+
+def test_logging_in_breaks_no_rule_of_accessibility(visit):
+    page = visit("/admin/login/", cookies=["csrftoken"], size=TALL)
 
     assert violations(page) == {}
     assert too_wide(page, 320, 360, 1280) == []
