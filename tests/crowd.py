@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import connection, transaction
+
 from clinics.models import Clinic, ClinicPrice, Finding
 from tests.factories import (
     TODAY,
@@ -60,6 +62,22 @@ def make_crowd(number):
         for criterion in criteria
     )
     return clinics
+
+
+def make_crowd_unnoticed(number):
+    """Create a crowd as after an import: the server thinks that its tables are all but empty.
+
+    A statement of the test that takes longer than twenty seconds ends with an error then (PostgreSQL).
+    """
+    with transaction.atomic():
+        make_crowd(number)
+        transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    make_crowd(number)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = '20s'")
 
 
 def _relate(clinics, name, records):
