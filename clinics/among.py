@@ -17,14 +17,18 @@ class Among(Lookup):
     def __init__(self, column, keys):
         super().__init__(F(column) if isinstance(column, str) else column, tuple(sorted(keys)))
 
+    def parameter(self, connection):
+        """Return all keys as the one parameter that they are on a database."""
+        return list(self.rhs) if connection.vendor == "postgresql" else json.dumps(self.rhs)
+
     def as_postgresql(self, compiler, connection):
         left, parameters = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s::{self.array_type})", [*parameters, list(self.rhs)]
+        return f"{left} = ANY(%s::{self.array_type})", [*parameters, self.parameter(connection)]
 
     def as_sqlite(self, compiler, connection):
         left, parameters = self.process_lhs(compiler, connection)
         rows = "SELECT value FROM json_each(%s)"
-        return f"{left} IN ({rows})", [*parameters, json.dumps(self.rhs)]
+        return f"{left} IN ({rows})", [*parameters, self.parameter(connection)]
 
 
 class AmongTexts(Among):

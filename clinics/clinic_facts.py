@@ -10,6 +10,7 @@ from clinics.bounded import Bounded
 from clinics.filters import RELATIONS
 from clinics.models import Clinic, ClinicPrice, District, Finding
 from clinics.models.evidence import Answer
+from clinics.prepared import Prepared
 from pricing.course import Course
 from pricing.models import PriceBasis, PriceTier
 from pricing.money import Span
@@ -95,22 +96,43 @@ def _read(pks, vocabulary, *, stamps=None):
 
 
 def _relations(pks):
-    first, *others = (
-        related.objects.filter(clinic__in=pks)
-        .order_by()
-        .values_list(Value(name, output_field=CharField()), "clinic_id", F(f"{name}_id"))
-        for name, related in RELATIONS.items()
-    )
     relations = {pk: {name: [] for name in RELATIONS} for pk in pks}
-    for name, clinic, pk in first.union(*others, all=True) if pks else ():
+    for name, clinic, pk in RELATION_ROWS.read(pks):
         relations[clinic][name].append(pk)
     return relations
 
 
 def _courses(pks, vocabulary):
-    rows = (
+    courses = {pk: [] for pk in pks}
+    for clinic, treatment, low, high, open_ended, *details, basis, fewest, most in COURSE_ROWS.read(pks):
+        if treatment not in vocabulary.treatment.by_slug:
+            continue  # it was renamed since this request began
+        sessions = None if basis == PriceBasis.PACKAGE else (fewest, most)
+        courses[clinic].append(Course(treatment, Span(low, high, open_ended), *details, sessions))
+    return courses
+
+
+def _answers(pks):
+    answers = {pk: [] for pk in pks}
+    for pk, procedure, answer, expires_on in ANSWER_ROWS.read(pks):
+        answers[pk].append(FoundAnswer(procedure, answer == Answer.YES, expires_on))
+    return answers
+
+
+def _relation_rows(among):
+    first, *others = (
+        related.objects.filter(among("clinic_id"))
+        .order_by()
+        .values_list(Value(name, output_field=CharField()), "clinic_id", F(f"{name}_id"))
+        for name, related in RELATIONS.items()
+    )
+    return first.union(*others, all=True)
+
+
+def _course_rows(among):
+    return (
         ClinicPrice.objects.courses()
-        .filter(clinic__in=pks)
+        .filter(among("clinic_id"))
         .order_by()
         .values_list(
             "clinic_id",
@@ -126,20 +148,16 @@ def _courses(pks, vocabulary):
             "most",
         )
     )
-    courses = {pk: [] for pk in pks}
-    for clinic, treatment, low, high, open_ended, *details, basis, fewest, most in rows:
-        if treatment not in vocabulary.treatment.by_slug:
-            continue  # it was renamed since this request began
-        sessions = None if basis == PriceBasis.PACKAGE else (fewest, most)
-        courses[clinic].append(Course(treatment, Span(low, high, open_ended), *details, sessions))
-    return courses
 
 
-def _answers(pks):
-    rows = Finding.objects.filter(clinic__in=pks).order_by()
-    answers = {pk: [] for pk in pks}
-    for pk, procedure, answer, expires_on in rows.values_list(
-        "clinic_id", "criterion__procedure", "answer", "expires_on"
-    ):
-        answers[pk].append(FoundAnswer(procedure, answer == Answer.YES, expires_on))
-    return answers
+def _answer_rows(among):
+    return (
+        Finding.objects.filter(among("clinic_id"))
+        .order_by()
+        .values_list("clinic_id", "criterion__procedure", "answer", "expires_on")
+    )
+
+
+RELATION_ROWS = Prepared(Clinic, _relation_rows)
+COURSE_ROWS = Prepared(ClinicPrice, _course_rows)
+ANSWER_ROWS = Prepared(Finding, _answer_rows)

@@ -6,7 +6,7 @@ district whose `codes` hold that number is drawn there.
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 
 from django.conf import settings
@@ -17,7 +17,7 @@ FOLDER = settings.BASE_DIR / "content" / "maps"
 SHADES = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outlines:
     """A map without clinics: its name, whose outlines they are, its size, and each code's path and middle."""
 
@@ -29,7 +29,7 @@ class Outlines:
     middles: dict[str, tuple[int, int]]
     slug: str = "map"
 
-    @property
+    @cached_property
     def sheet(self):
         """All outlines as one SVG file, which pages point into by number: a browser fetches it once."""
         paths = ((number_of(code), path) for code, path in sorted(self.paths.items()))

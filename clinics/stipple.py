@@ -7,6 +7,8 @@ in whole numbers.
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import count
+from struct import unpack
 
 FINE = 16  # whole numbers in a unit of the drawing
 GOLDEN = 618  # thousandths; rows shifted by the golden ratio never fall into columns
@@ -34,37 +36,29 @@ SHEETS = {
 }
 
 
-class Numbers:
-    """A row of numbers that only its word decides."""
-
-    def __init__(self, word):
-        self.word = word
-        self.blocks = 0
-        self.bytes = b""
-
-    def below(self, limit):
-        """Return the next number, from 0 to one less than a limit of at most 65,536."""
-        if not self.bytes:
-            self.bytes = sha256(f"{self.word}:{self.blocks}".encode()).digest()
-            self.blocks += 1
-        number, self.bytes = int.from_bytes(self.bytes[:2], "big"), self.bytes[2:]
-        return number * limit >> 16
+def numbers_of(word):
+    """Yield numbers from 0 to 65,535 that only their word decides, without an end."""
+    for block in count():
+        yield from unpack(">16H", sha256(f"{word}:{block}".encode()).digest())
 
 
-@dataclass(frozen=True, slots=True)
-class Hairline:
-    """The line along which the dots thin out: bent by `bow` and slanted by `tilt`, in thousandths."""
+def below(limit, number):
+    """Return a number of numbers_of as one from 0 to one less than a limit of at most 65,536."""
+    return number * limit >> 16
 
-    width: int
-    height: int
-    bow: int
-    tilt: int
 
-    def at(self, x):
-        """Return how far below its middle the line runs at x."""
-        across = 2 * x - self.width
-        bent = self.bow * across * across // self.width**2 * self.height // 2000
-        return self.tilt * across // self.width * self.height // 2000 - bent
+def hairline(width, height, *, bow, tilt):
+    """Return the line along which dots thin out: at each x how far it runs below its middle.
+
+    It is bent by `bow` and slanted by `tilt`, in thousandths.
+    """
+    square = width**2
+
+    def at(x):
+        across = 2 * x - width
+        return tilt * across // width * height // 2000 - bow * across * across // square * height // 2000
+
+    return at
 
 
 @lru_cache(maxsize=4096)
@@ -88,11 +82,11 @@ def place_dots(word, size):
 
 def _dots(word, sheet):
     """Return (x, y, tone) of each dot, row by row from the dense end to the thin one."""
-    numbers = Numbers(word)
+    numbers = numbers_of(word)
     width, height = sheet.width * FINE, sheet.height * FINE
-    line = Hairline(width, height, bow=numbers.below(1001) - 400, tilt=numbers.below(1001) - 500)
-    phase = numbers.below(1000)
-    ends = [line.at(0), line.at(width // 2), line.at(width)]
+    bow, tilt, phase = (below(limit, next(numbers)) for limit in (1001, 1001, 1000))
+    line = hairline(width, height, bow=bow - 400, tilt=tilt - 500)
+    ends = [line(0), line(width // 2), line(width)]
     first, last = -max(ends), height - min(ends)
     tightest, widest = (tenths * FINE // 10 for tenths in sheet.spacing)
 
@@ -102,13 +96,12 @@ def _dots(word, sheet):
         spacing = tightest + (widest - tightest) * (depth - first) // (last - first)
         tone = (depth - first) * len(sheet.diameters) // (last - first)
         stray = spacing * 6 // 10
-        place = -(spacing * ((phase + row * GOLDEN) % 1000) // 1000)
-        while place < width + spacing:
-            x = place + numbers.below(stray) - stray // 2
-            y = depth + line.at(min(max(x, 0), width)) + numbers.below(stray) - stray // 2
-            if 0 <= x <= width and 0 <= y <= height:
+        start = -(spacing * ((phase + row * GOLDEN) % 1000) // 1000)
+        for place in range(start, width + spacing, spacing):
+            x = place + below(stray, next(numbers)) - stray // 2
+            stray_down = below(stray, next(numbers)) - stray // 2
+            if 0 <= x <= width and 0 <= (y := depth + line(x) + stray_down) <= height:
                 dots.append((x // FINE, y // FINE, tone))
-            place += spacing
         depth += spacing * 9 // 10
         row += 1
     return dots

@@ -5,13 +5,13 @@ from django.core.validators import MaxLengthValidator, RegexValidator, URLValida
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce, Greatest, Now
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clinics.folding import CodePointSlugField, DerivedTextField, fold, fold_names
 from clinics.korea import HANGUL, area_code_of
 from clinics.opening_hours import validate_opening_hours
 from clinics.phones import dialable
+from pricing.addresses import address_of
 from pricing.lines import LinesField
 from pricing.models import PriceTier, Treatment
 from pricing.moments import ChangedAtField
@@ -274,7 +274,7 @@ class Clinic(Point):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("clinics:detail", args=[self.slug])
+        return address_of("clinics:detail", self.slug)
 
     @property
     def name_language(self):

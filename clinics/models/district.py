@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from tree_queries.fields import TreeNodeForeignKey
 from tree_queries.models import TreeNode
 
+from pricing.addresses import address_of
 from pricing.lines import LinesField
 from pricing.models import PriceTier
 from pricing.moments import ChangedAtField
@@ -72,4 +72,4 @@ class District(TreeNode, Point):
             raise ValidationError(_("A district cannot lie in a part of itself.")) from error
 
     def get_absolute_url(self):
-        return reverse("clinics:district", args=[self.slug])
+        return address_of("clinics:district", self.slug)

@@ -6,10 +6,23 @@ scripts. Clinics that the address names (`?clinic=a&clinic=b`) stay chosen.
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from clinics.selection import named_slugs, read_chosen
 
 register = template.Library()
+
+BOX = (
+    '<label><input type="checkbox" name="clinic" value="{}" form="compare"{}> {}'
+    ' <span class="visually-hidden">{}</span></label>'
+)
+
+
+@register.simple_tag
+def compare_box(clinic, is_checked=False):
+    """Show the box that chooses a clinic."""
+    return format_html(BOX, clinic.slug, " checked" if is_checked else "", _("Add to compare"), clinic.name)
 
 
 @register.inclusion_tag("components/compare_form.html", takes_context=True)

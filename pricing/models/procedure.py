@@ -3,9 +3,9 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pricing.addresses import address_of
 from pricing.lines import LinesField
 from pricing.moments import ChangedAtField
 from pricing.small_numbers import SmallNumberField
@@ -141,7 +141,7 @@ class Treatment(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("pricing:treatment", args=[self.slug])
+        return address_of("pricing:treatment", self.slug)
 
     @property
     def sessions(self):

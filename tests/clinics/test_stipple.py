@@ -94,7 +94,7 @@ def test_tag_draws_for_the_eye_only():
     text = Template("{% load stipples %}{% stipple 'dots' %}{% stipple 'dots' 'large' %}").render(Context())
 
     card, large = text.split("</svg>")[:2]
-    assert card.startswith('<svg class="stipple-card" viewBox="0 0 40 40" aria-hidden="true"><path d="m')
+    assert card.startswith('<svg viewBox="0 0 40 40" aria-hidden="true"><path d="m')
     assert card.count("<path") == 1
     assert large.count("<path") == len(SHEETS["large"].diameters)
     assert 'stroke-width="4.8"' in large
