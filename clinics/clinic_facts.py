@@ -75,8 +75,8 @@ def read_facts(pks, vocabulary, *, known=None):
 
 
 def _read(pks, vocabulary, *, stamps=None):
-    clinics = Clinic.objects.in_bulk(pks)
-    relations, courses, answers = _relations(pks), _courses(pks, vocabulary), _answers(pks)
+    clinics, relations = _clinics(pks), _relations(pks)
+    courses, answers = _courses(pks, vocabulary), _answers(pks)
     return {
         pk: ClinicFacts(
             clinic=clinic,
@@ -93,6 +93,11 @@ def _read(pks, vocabulary, *, stamps=None):
         # An editor may have moved it to a new district since this request began.
         if clinic.district_id in vocabulary.district.by_pk
     }
+
+
+def _clinics(pks):
+    clinics = (Clinic.from_db(CLINIC_ROWS.alias, COLUMNS, row) for row in CLINIC_ROWS.read(pks))
+    return {clinic.pk: clinic for clinic in clinics}
 
 
 def _relations(pks):
@@ -117,6 +122,10 @@ def _answers(pks):
     for pk, procedure, answer, expires_on in ANSWER_ROWS.read(pks):
         answers[pk].append(FoundAnswer(procedure, answer == Answer.YES, expires_on))
     return answers
+
+
+def _clinic_rows(among):
+    return Clinic.objects.filter(among("pk")).order_by().values_list(*COLUMNS)
 
 
 def _relation_rows(among):
@@ -158,6 +167,8 @@ def _answer_rows(among):
     )
 
 
+COLUMNS = [field.attname for field in Clinic._meta.concrete_fields]
+CLINIC_ROWS = Prepared(Clinic, _clinic_rows)
 RELATION_ROWS = Prepared(Clinic, _relation_rows)
 COURSE_ROWS = Prepared(ClinicPrice, _course_rows)
 ANSWER_ROWS = Prepared(Finding, _answer_rows)

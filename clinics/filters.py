@@ -217,8 +217,12 @@ class ClinicFilter(django_filters.FilterSet):
     @cached_property
     def chosen(self):
         """Return the clean value of every parameter; reading them never fails."""
-        self.form.full_clean()
-        return self.form.cleaned_data
+        return {name: field.clean(self.data.getlist(name)) for name, field in self.fields.items()}
+
+    @cached_property
+    def fields(self):
+        """Parameter -> the field that reads it. No form is made of them, which would copy each of them."""
+        return {name: each.field for name, each in self.filters.items()}
 
     @cached_property
     def ignored(self):
@@ -226,7 +230,7 @@ class ClinicFilter(django_filters.FilterSet):
         has_budget = self.chosen["budget"] is not None
         return {
             name: field.ignored
-            for name, field in self.form.fields.items()
+            for name, field in self.fields.items()
             if field.ignored and (name != "unpriced" or has_budget)
         }
 

@@ -19,9 +19,14 @@ class Prepared:
         self._build = build
         self._compiled = {}  # alias of a database -> statement, parameters, converters
 
+    @property
+    def alias(self):
+        """The alias of the database that is read."""
+        return router.db_for_read(self.model)
+
     def read(self, keys):
         """Return the rows of some keys as lists, as the queryset would give them."""
-        connection = connections[router.db_for_read(self.model)]
+        connection = connections[self.alias]
         if connection.alias not in self._compiled:
             self._compiled[connection.alias] = self._compile(connection)
         statement, parameters, convert = self._compiled[connection.alias]

@@ -4,9 +4,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.conf.locale import LANG_INFO
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -80,14 +80,18 @@ class State:
 
     def query(self, **changes):
         """Return the query string with some parameters changed; each change is a list of values."""
-        query = QueryDict(mutable=True)
-        for name in PARAMETERS:
-            values = changes.get(name, [] if name == "page" else self.values(name))
-            if name == "unpriced" and "budget" not in query:
-                continue  # it says nothing without a budget
-            if values:
-                query.setlist(name, values)
-        return query.urlencode()
+        parts = {
+            name: encoded(name, changes[name]) if name in changes else self._encoded[name]
+            for name in PARAMETERS
+        }
+        if not parts["budget"]:
+            parts["unpriced"] = ""  # it says nothing without a budget
+        return "&".join(filter(None, parts.values()))
+
+    @cached_property
+    def _encoded(self):
+        """Parameter -> its part of the query string; a page has dozens of links that share most of them."""
+        return {name: "" if name == "page" else encoded(name, self.values(name)) for name in PARAMETERS}
 
     def queries(self, name, slugs):
         """Yield the query string with each of some slugs as the one value of a parameter."""
@@ -103,16 +107,12 @@ class State:
             values = self.values(name)
             if not values:
                 continue
+            label = str(self.filter.filters[name].label)
             chips = [
-                Chip(
-                    group=str(self.filter.filters[name].label),
-                    label=label,
-                    query=self.query(**{name: [other for other in values if other != value]}),
-                )
-                for value, label in list(zip(values, self.labels(name), strict=True))[:left]
+                Chip(label, words, self.query(**{name: [other for other in values if other != value]}))
+                for value, words in list(zip(values, self.labels(name), strict=True))[:left]
             ]
             left -= len(chips)
-            label = str(self.filter.filters[name].label)
             groups.append(ChipGroup(label, len(values), chips, self.query(**{name: []})))
         return groups
 
@@ -145,30 +145,41 @@ class State:
     @cached_property
     def sentence(self):
         """The whole state as a sentence without its full stop, such as "Clinics in Gangnam, for density"."""
-        parts = [template % {"choices": choices} for template, choices in self._phrases() if choices]
+        parts = [template % {"choices": choices} for template, choices in self._phrases()]
         if not parts:
             return _("All clinics")
         return _("Clinics %(parts)s") % {"parts": ", ".join(parts)}
 
     def _phrases(self):
-        yield _("matching %(choices)s"), self._joined("q", _("or"))
-        yield _("in %(choices)s"), _joined(self._places(), _("or"))
-        yield _("for %(choices)s"), self._joined("focus", _("or"), lowered)
-        yield _("helping with %(choices)s"), self._joined("concern", _("or"), lowered)
-        yield _("offering %(choices)s"), self._joined("treatment", _("or"), lowered)
-        yield _("speaking %(choices)s"), self._joined("language", _("or"))
-        yield _("with %(choices)s"), self._joined("service", _("or"), lowered)
-        is_first = not any(self.values(name) for name in NARROWING[: NARROWING.index("tier")])
-        tier = _("of price tier %(choices)s") if is_first else _("price tier %(choices)s")
-        yield tier, self._joined("tier", _("or"), str.lower)
-        yield _("verified for %(choices)s"), self._joined("verified", _("and"), lowered)
-        yield _("%(choices)s for the whole course"), self._joined("budget", _("or"), lowered)
-        yield "%(choices)s", self._joined("unpriced", _("or"), lowered)
+        """Yield a template and the choices in it for each parameter that narrows."""
+        if self.values("q"):
+            yield _("matching %(choices)s"), self._joined("q", _("or"))
+        if self.values("district"):
+            yield _("in %(choices)s"), _joined(self._places(), _("or"))
+        if self.values("focus"):
+            yield _("for %(choices)s"), self._joined("focus", _("or"), lowered)
+        if self.values("concern"):
+            yield _("helping with %(choices)s"), self._joined("concern", _("or"), lowered)
+        if self.values("treatment"):
+            yield _("offering %(choices)s"), self._joined("treatment", _("or"), lowered)
+        if self.values("language"):
+            yield _("speaking %(choices)s"), self._joined("language", _("or"))
+        if self.values("service"):
+            yield _("with %(choices)s"), self._joined("service", _("or"), lowered)
+        if self.values("tier"):
+            is_first = not any(self.values(name) for name in NARROWING[: NARROWING.index("tier")])
+            tier = _("of price tier %(choices)s") if is_first else _("price tier %(choices)s")
+            yield tier, self._joined("tier", _("or"), str.lower)
+        if self.values("verified"):
+            yield _("verified for %(choices)s"), self._joined("verified", _("and"), lowered)
+        if self.values("budget"):
+            yield _("%(choices)s for the whole course"), self._joined("budget", _("or"), lowered)
+        if self.values("unpriced"):
+            yield "%(choices)s", self._joined("unpriced", _("or"), lowered)
 
     def _joined(self, name, conjunction, spell=str):
-        labels = self.labels(name) if self.values(name) else []
         # What begins with a language, such as an English-speaking coordinator, keeps its capital.
-        labels = [label if label.startswith(self._languages) else spell(label) for label in labels]
+        labels = [label if label.startswith(self._languages) else spell(label) for label in self.labels(name)]
         return _joined(labels, conjunction)
 
     @cached_property
@@ -193,6 +204,11 @@ class State:
             else district.name
             for district in outer
         ]
+
+
+def encoded(name, values):
+    """Return the values of a parameter as a part of a query string."""
+    return urlencode([(name, value) for value in values])
 
 
 def _joined(labels, conjunction):

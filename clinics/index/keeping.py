@@ -1,5 +1,6 @@
 """The index of this process and the vocabulary beside it, as new as the data before they answer."""
 
+import gc
 from dataclasses import dataclass, field, replace
 from itertools import count
 from threading import Lock
@@ -16,6 +17,7 @@ from pricing.models import Currency
 from pricing.rates import read_rates
 
 MOST_PATCHED = 200  # clinics; for more it is quicker to build the index anew
+MANY = 1_000  # clinics; fewer are no burden
 MOST_TRIES = 5  # to read while others write
 PATIENCE = 0.2  # seconds to wait for another thread that brings the index up to date
 
@@ -88,7 +90,10 @@ def _after(known, log):
     """Return what is Known at a later look at the log, by what was changed since."""
     changes = None if known is None else log.since(known.log)
     if changes is None or changes.everything or len(changes.clinics) > MOST_PATCHED:
-        return Known(log, Vocabulary.read(), read_rates(), read_market(), build(read_rows()), next(_stamps))
+        known = Known(log, Vocabulary.read(), read_rates(), read_market(), build(read_rows()), next(_stamps))
+        if len(known.index) >= MANY:
+            set_aside()
+        return known
     if not changes.clinics:
         return replace(known, log=log)
     return replace(
@@ -97,6 +102,16 @@ def _after(known, log):
         index=known.index.patched(changes.clinics, build(read_rows(changes.clinics))),
         stamps={**known.stamps, **dict.fromkeys(changes.clinics, next(_stamps))},
     )
+
+
+def set_aside():
+    """Let Python's search for garbage pass over what is there now, the index above all.
+
+    It would look at every part of it each time, for a tenth of a second in the midst of somebody's request.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 _stamps = count(1)

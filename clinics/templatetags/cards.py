@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from django import template
 from django.template.loader import get_template
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from clinics.bounded import Bounded
 from clinics.selection import named_slugs
 from clinics.templatetags.comparing import compare_box
 from clinics.templatetags.stipples import stipple
+from pricing.markup import joined, markup
 from pricing.templatetags.range_bars import range_bar
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -72,7 +72,7 @@ def words_in(language):
         estimate=_("estimate"),
         no_price=_("no published price"),
         estimated=_("(estimated)"),
-        example=format_html(" {}", get_template("clinics/_example.html").render()),
+        example=markup(" {}", get_template("clinics/_example.html").render()),
         not_stated=get_template("components/not_stated.html").render(),
     )
 
@@ -82,13 +82,8 @@ def show_cards(context, cards, comparing=False):
     """Show Cards as items of a list; `comparing` adds the box that chooses a clinic, checked as chosen."""
     checked = set(named_slugs(context.request.GET)) if comparing else ()
     words = words_in(get_language())
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (_show(card, words, comparing=comparing, is_checked=card.clinic.slug in checked),)
-            for card in cards
-        ),
+    return joined(
+        _show(card, words, comparing=comparing, is_checked=card.clinic.slug in checked) for card in cards
     )
 
 
@@ -105,16 +100,16 @@ def _show(card, words, *, comparing, is_checked):
 def _card(card, words, *, box):
     clinic, relations = card.clinic, card.result.relations
     language, other_name = clinic.name_language, clinic.other_name
-    return format_html(
+    return markup(
         CARD,
         known_for=words.known_for,
         speaking=words.speaking,
         price_tier=words.price_tier,
         drawing=stipple(clinic.slug),
         address=clinic.get_absolute_url(),
-        language=format_html(NAME_LANGUAGE, language) if language else "",
+        language=markup(NAME_LANGUAGE, language) if language else "",
         name=clinic.name,
-        other_name=format_html(OTHER_NAME, other_name) if other_name else "",
+        other_name=markup(OTHER_NAME, other_name) if other_name else "",
         example=words.example if clinic.is_example else "",
         places=_places(card.places),
         focuses=_listed(relations["focus"]) or words.not_stated,
@@ -133,26 +128,26 @@ def _listed(records):
 
 def _places(districts):
     links = [_link(district.get_absolute_url(), district.name) for district in districts]
-    return links[0] if len(links) == 1 else format_html_join(" › ", "{}", ((link,) for link in links))
+    return links[0] if len(links) == 1 else joined(links, " › ")
 
 
 @lru_cache(maxsize=MOST_LINKS)
 def _link(address, name):
-    return format_html(LINK, address, name)
+    return markup(LINK, address, name)
 
 
 def _price(card, words):
     course = card.result.course
     if course is None:
-        return format_html(LINE, words.no_price)
+        return markup(LINE, words.no_price)
     source = [card.treatment, str(course.basis_in_words), str(course.year), card.quoted_at or "USD"]
     if course.is_estimate:
         source.insert(2, words.estimate)
-    return format_html(
+    return markup(
         PRICE,
         about=f"{words.about} " if card.quoted_at else "",
         price=course.price,
-        converted=format_html(LINE, card.converted) if card.converted else "",
+        converted=markup(LINE, card.converted) if card.converted else "",
         source=", ".join(source),
         bar=range_bar(card.bar, card.market or "") if card.bar else "",
     )
@@ -162,6 +157,6 @@ def _tier(card, words):
     tier = card.result.tier
     if tier is None:
         return words.not_stated
-    return format_html(
+    return markup(
         TIER, card.mark, f"{tier.name} {words.estimated}" if card.clinic.tier_estimated else tier.name
     )

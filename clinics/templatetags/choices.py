@@ -6,8 +6,9 @@ There are hundreds of them on a page, so they are written out here and not by a 
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import ngettext
+
+from pricing.markup import joined, markup
 
 register = template.Library()
 
@@ -34,20 +35,16 @@ NAME_OF_AREA = '\n<text x="{}" y="{}">{}<tspan x="{}" dy="-11">{}</tspan></text>
 def choices(group):
     """Show the Options of a FacetGroup as items of a list; one that gives nothing cannot be chosen."""
     name = group.name
-    return format_html_join(
-        "",
-        "{}",
-        (
-            (_choice(name, option.value, option.label, option.depth, option.count, option.selected),)
-            for option in group.options
-        ),
+    return joined(
+        _choice(name, option.value, option.label, option.depth, option.count, option.selected)
+        for option in group.options
     )
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _choice(name, value, label, depth, count, is_chosen):
     state = "chosen" if is_chosen else "open" if count else "empty"
-    return format_html(
+    return markup(
         CHOICES[bool(depth), state], depth=depth, name=name, value=value, label=label, count=f"{count:,}"
     )
 
@@ -55,29 +52,26 @@ def _choice(name, value, label, depth, count, is_chosen):
 @register.simple_tag
 def areas(district_map, base):
     """Show the Areas of a DistrictMap as links below an address."""
-    return format_html_join(
-        "",
-        "{}{}{}",
-        (
-            (
-                _opening(area.shade, base),
-                area.query,
-                _closing(area.name, area.count, area.shape, is_chosen=area.is_chosen),
-            )
-            for area in district_map.areas
-        ),
+    return joined(
+        part
+        for area in district_map.areas
+        for part in (
+            _opening(area.shade, base),
+            area.query,
+            _closing(area.name, area.count, area.shape, is_chosen=area.is_chosen),
+        )
     )
 
 
 @lru_cache
 def _opening(shade, base):
-    return format_html(OPENING.format(shade=SHADES[shade > 1]), shade=shade, base=base)
+    return markup(OPENING.format(shade=SHADES[shade > 1]), shade=shade, base=base)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _closing(name, count, shape, *, is_chosen):
     words = ngettext("%(name)s: %(number)s clinic", "%(name)s: %(number)s clinics", count)
-    return format_html(
+    return markup(
         CLOSING.format(chosen=CHOSEN[is_chosen]),
         words=words % {"name": name, "number": f"{count:,}"},
         shape=shape,
@@ -87,11 +81,9 @@ def _closing(name, count, shape, *, is_chosen):
 @register.simple_tag
 def names_of_areas(district_map):
     """Show the numbers and names of the Areas of a DistrictMap, for the eye."""
-    return format_html_join(
-        "", "{}", ((_name(area.x, area.y, area.count, area.name),) for area in district_map.areas)
-    )
+    return joined(_name(area.x, area.y, area.count, area.name) for area in district_map.areas)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
 def _name(x, y, count, name):
-    return format_html(NAME_OF_AREA, x, y, f"{count:,}", x, name)
+    return markup(NAME_OF_AREA, x, y, f"{count:,}", x, name)

@@ -6,10 +6,10 @@ scripts. Clinics that the address names (`?clinic=a&clinic=b`) stay chosen.
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from clinics.selection import named_slugs, read_chosen
+from pricing.markup import markup
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ BOX = (
 @register.simple_tag
 def compare_box(clinic, is_checked=False):
     """Show the box that chooses a clinic."""
-    return format_html(BOX, clinic.slug, " checked" if is_checked else "", _("Add to compare"), clinic.name)
+    return markup(BOX, clinic.slug, " checked" if is_checked else "", _("Add to compare"), clinic.name)
 
 
 @register.inclusion_tag("components/compare_form.html", takes_context=True)

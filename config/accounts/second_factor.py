@@ -59,10 +59,10 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        home, page = reverse("admin:index"), reverse("second_factor")
-        free = (page, reverse("admin:logout"), reverse("admin:login"))
-        if request.path.startswith(home) and request.path not in free and is_missing(request.user):
-            return redirect(page)
+        if request.path.startswith(reverse("admin:index")):
+            free = (reverse("second_factor"), reverse("admin:logout"), reverse("admin:login"))
+            if request.path not in free and is_missing(request.user):
+                return redirect("second_factor")
         return self.get_response(request)
 
 

@@ -1,0 +1,26 @@
+"""Markup put together from parts, for what a page shows dozens of times.
+
+The same as Django's `format_html`, which looks at every part for a lazy text: three times as slow.
+"""
+
+from html import escape
+
+from django.utils.safestring import SafeString
+
+
+def markup(template, *parts, **named_parts):
+    """Return a template with parts filled in as `str.format` does; what is not markup itself is escaped."""
+    return SafeString(
+        template.format(*map(_safe, parts), **{name: _safe(part) for name, part in named_parts.items()})
+    )
+
+
+def joined(parts, separator=""):
+    """Return parts one behind another; what is not markup itself is escaped, the separator too."""
+    return SafeString(_safe(separator).join(map(_safe, parts)))
+
+
+def _safe(part):
+    if isinstance(part, SafeString):
+        return part
+    return part.__html__() if hasattr(part, "__html__") else escape(str(part))
