@@ -23,6 +23,11 @@ class SimilarClinic:
     district: District
     reason: str
 
+    @property
+    def key(self):
+        """What no other has that shows something else, together with the stamp of the clinic."""
+        return self.clinic.pk, self.reason
+
 
 def read_similar(clinic, districts, *, focuses, at, known=None):
     """Return up to three SimilarClinics that are published at a moment, in one query at most.

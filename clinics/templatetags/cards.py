@@ -27,7 +27,7 @@ CARD = (
     '<li class="card">{drawing}<div>'
     '<h3><a href="{address}"{language}>{name}</a>{other_name}{example}</h3><p>{places}</p>'
     "<p><b>{known_for}</b> {focuses}</p><p><b>{speaking}</b> {languages}</p>"
-    '<p class="evidence">{verified}, {checked}</p></div><div>{price}'
+    "<p>{verified}, {checked}</p></div><div>{price}"
     "<p><b>{price_tier}</b> {tier}</p>{box}</div></li>\n"
 )
 NAME_LANGUAGE = ' lang="{}"'

@@ -13,8 +13,8 @@ from pricing.markup import joined, markup
 register = template.Library()
 
 CHOICE = (
-    '\n<li{depth}><label><input type="checkbox" name="{{name}}" value="{{value}}"{state}>'
-    " {{label}} <small>{{count}}</small></label></li>"
+    '<label{depth}><input type="checkbox" name="{{name}}" value="{{value}}"{state}>'
+    " {{label}} <small>{{count}}</small></label>\n"
 )
 DEPTHS = {False: "", True: ' class="depth-{depth}"'}
 STATES = {"chosen": " checked", "empty": " disabled", "open": ""}
@@ -24,8 +24,9 @@ CHOICES = {
     for state in STATES
 }
 MOST_REMEMBERED = 10_000  # choices with their counts, some hundred bytes each
-OPENING = '<a{shade} rel="nofollow" href="{{base}}?'
+OPENING = '<a{shade}{following} href="{{base}}?'
 CLOSING = '" aria-label="{{words}}"{chosen}><use href="{{shape}}"/></a>\n'
+FOLLOWING = {False: "", True: ' rel="nofollow"'}
 SHADES = {False: "", True: ' class="s{shade}"'}
 CHOSEN = {False: "", True: ' aria-current="true"'}
 NAME_OF_AREA = '\n<text x="{}" y="{}">{}<tspan x="{}" dy="-11">{}</tspan></text>'
@@ -33,7 +34,7 @@ NAME_OF_AREA = '\n<text x="{}" y="{}">{}<tspan x="{}" dy="-11">{}</tspan></text>
 
 @register.simple_tag
 def choices(group):
-    """Show the Options of a FacetGroup as items of a list; one that gives nothing cannot be chosen."""
+    """Show the Options of a FacetGroup one behind another; one that gives nothing cannot be chosen."""
     name = group.name
     return joined(
         _choice(name, option.value, option.label, option.depth, option.count, option.selected)
@@ -50,13 +51,16 @@ def _choice(name, value, label, depth, count, is_chosen):
 
 
 @register.simple_tag
-def areas(district_map, base):
-    """Show the Areas of a DistrictMap as links below an address."""
+def areas(district_map, base, is_narrowed=False):
+    """Show the Areas of a DistrictMap as links below an address.
+
+    Search engines need not follow them where they are narrowed by other choices too.
+    """
     return joined(
         part
         for area in district_map.areas
         for part in (
-            _opening(area.shade, base),
+            _opening(area.shade, base, is_narrowed=bool(is_narrowed)),
             area.query,
             _closing(area.name, area.count, area.shape, is_chosen=area.is_chosen),
         )
@@ -64,8 +68,9 @@ def areas(district_map, base):
 
 
 @lru_cache
-def _opening(shade, base):
-    return markup(OPENING.format(shade=SHADES[shade > 1]), shade=shade, base=base)
+def _opening(shade, base, *, is_narrowed):
+    opening = OPENING.format(shade=SHADES[shade > 1], following=FOLLOWING[is_narrowed])
+    return markup(opening, shade=shade, base=base)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

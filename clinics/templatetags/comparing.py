@@ -14,15 +14,15 @@ from pricing.markup import markup
 register = template.Library()
 
 BOX = (
-    '<label><input type="checkbox" name="clinic" value="{}" form="compare"{}> {}'
-    ' <span class="visually-hidden">{}</span></label>'
+    '<label><input type="checkbox" aria-label="{words} {}" name="clinic" value="{}" form="compare"{}>'
+    " {words}</label>"
 )
 
 
 @register.simple_tag
 def compare_box(clinic, is_checked=False):
     """Show the box that chooses a clinic."""
-    return markup(BOX, clinic.slug, " checked" if is_checked else "", _("Add to compare"), clinic.name)
+    return markup(BOX, clinic.name, clinic.slug, " checked" if is_checked else "", words=_("Add to compare"))
 
 
 @register.inclusion_tag("components/compare_form.html", takes_context=True)

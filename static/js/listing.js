@@ -135,7 +135,7 @@ function follow(old, fresh) {
 
 /** Return what tells a node from its siblings: its id, the value of its box, or its kind. */
 function keyOf(node) {
-  const box = node.nodeName === "LI" && node.querySelector("input");
+  const box = ["LI", "LABEL"].includes(node.nodeName) && node.querySelector("input");
   return node.id || (box && `value ${box.getAttribute("value")}`) || node.nodeName;
 }
 
@@ -153,10 +153,10 @@ function focusChip(number) {
 
 /** Of a district and one inside it only the last chosen stays: the other would add nothing, or all of it. */
 function giveUpAround(box) {
-  const rows = [...box.closest("ul").children];
+  const rows = [...box.closest("fieldset").children];
   const depth = (row) => Number(/depth-(\d+)/.exec(row.className)?.[1] ?? 0);
   const giveUp = (row) => (row.querySelector("input").checked = false);
-  const place = rows.indexOf(box.closest("li"));
+  const place = rows.indexOf(box.closest("label"));
   let level = depth(rows[place]);
   for (const row of rows.slice(0, place).reverse()) {
     if (depth(row) >= level) continue;
