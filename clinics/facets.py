@@ -4,7 +4,7 @@ The count beside an option is the count of the same query with this parameter re
 for `verified`, with that option added.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Value
 
@@ -16,8 +16,7 @@ FACETS = ("district", "focus", "concern", "treatment", "language", "service", "t
 LISTED = "listed"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One choice of a facet: its slug, its name, how many clinics it gives, and whether it is chosen."""
 
     value: str

@@ -37,6 +37,11 @@ class BudgetField:
     typed: str
     sentence: str
 
+    @property
+    def is_unfolded(self):
+        """Whether the group shows its field: wherever something stands in it."""
+        return bool(self.typed)
+
 
 def read_budget(listing):
     """Return the BudgetField of a listing; what was ignored stays in it, so that it can be mended."""

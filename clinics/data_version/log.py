@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db import connections, router
+from django.db import InterfaceError, OperationalError, connections, router
 
 from clinics.models.change import NO_CLINIC, Change
 
@@ -51,9 +51,22 @@ def read_version():
     The numbers of the log are of no use here: PostgreSQL commits them out of order, and a rollback may give
     them away twice.
     """
-    with connections[
-        router.db_for_read(Change)
-    ].cursor() as cursor:  # the only statement of a page that is kept: Django's would cost more
+    connection = connections[router.db_for_read(Change)]
+    is_new = connection.connection is None or connection.in_atomic_block
+    # This is the first statement of a page, and the only one of a page that is kept. So it finds out itself
+    # whether a kept connection still holds: to ask before it would cost as much once more.
+    connection.health_check_done = True
+    try:
+        return _read_version(connection)
+    except (OperationalError, InterfaceError):
+        if is_new:
+            raise
+        connection.close()
+        return _read_version(connection)
+
+
+def _read_version(connection):
+    with connection.cursor() as cursor:
         cursor.execute(VERSION)
         count, marks = cursor.fetchone()
     return _version(count, int(marks or 0))

@@ -12,6 +12,12 @@ from pricing.markup import joined, markup
 
 register = template.Library()
 
+GROUP = (
+    '\n<details id="group-{name}" class="group"{unfolded}><summary>{label}{chosen}</summary>'
+    '<fieldset aria-label="{label}">{options}</fieldset></details>'
+)
+UNFOLDED = {False: "", True: markup("{}", " open")}
+NUMBER_CHOSEN = ' <span class="count">({})</span>'
 CHOICE = (
     '<label{depth}><input type="checkbox" name="{{name}}" value="{{value}}"{state}>'
     " {{label}} <small>{{count}}</small></label>\n"
@@ -33,12 +39,24 @@ NAME_OF_AREA = '\n<text x="{}" y="{}">{}<tspan x="{}" dy="-11">{}</tspan></text>
 
 
 @register.simple_tag
-def choices(group):
-    """Show the Options of a FacetGroup one behind another; one that gives nothing cannot be chosen."""
-    name = group.name
-    return joined(
+def choices(groups):
+    """Show FacetGroups, each with its Options; one that gives nothing cannot be chosen."""
+    return joined(_group(group) for group in groups)
+
+
+def _group(group):
+    name, chosen = group.name, group.chosen
+    options = (
         _choice(name, option.value, option.label, option.depth, option.count, option.selected)
         for option in group.options
+    )
+    return markup(
+        GROUP,
+        name=name,
+        unfolded=UNFOLDED[group.is_unfolded],
+        label=group.label,
+        chosen=markup(NUMBER_CHOSEN, chosen) if chosen else "",
+        options=joined(options),
     )
 
 
