@@ -1,6 +1,6 @@
 """What a card of the listing says about a clinic, ready to be shown."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from clinics.ages import age_in_words
 from clinics.listing import Result
@@ -11,8 +11,7 @@ from pricing.rates import about_on_its_day, converted_from
 from pricing.tiers import tier_mark
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A Result with its words: the treatment of its course, the price converted, how much is verified.
 
     `quoted_at` says from which currency and rate the dollars of the course were made, "" if they were quoted.

@@ -1,6 +1,5 @@
 """What lists say of a clinic, read for several at once, and remembered until the clinic changes."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -26,8 +25,7 @@ class FoundAnswer(NamedTuple):
     expires_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class ClinicFacts:
+class ClinicFacts(NamedTuple):
     """A clinic and what belongs to it, for many readers at once: nobody changes any of it.
 
     `district_path` runs from the root to the clinic's own district; `relations` maps focus, concern,

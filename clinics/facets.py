@@ -40,13 +40,14 @@ def list_options(clinic_filter, counts):
             counts = {**counts, facet: terms.rolled_up(counts[facet])}
             listed = terms.rolled_up(counts[LISTED])
             options = [district for district in terms if listed[district.pk] or district.pk in chosen]
+        counted = counts[facet]
         facets[facet] = [
             Option(
-                value=record.slug,
-                label=record.name,
-                count=counts[facet].get(record.pk, 0),
-                selected=record.pk in chosen,
-                depth=terms.depth(record) if facet == "district" else 0,
+                record.slug,
+                record.name,
+                counted.get(record.pk, 0),
+                record.pk in chosen,
+                terms.depth(record) if facet == "district" else 0,
             )
             for record in options
         ]

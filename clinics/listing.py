@@ -1,8 +1,8 @@
 """The answer to one listing address: which clinics, how many, beside what other choices."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
+from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -26,8 +26,7 @@ class NoSuchPage(LookupError):
     """A page number outside 1 to the last page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One clinic of a listing with all that a card or the API says of it.
 
     `course` is the Course that decides the `bucket`, which is None without a budget.

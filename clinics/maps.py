@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -44,8 +45,7 @@ class Outlines:
         return reverse("clinics:map_sheet", args=[self.slug, digest_of(self.sheet)])
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A district on a map that holds clinics; `query` is the address that shows exactly those."""
 
     name: str
@@ -58,8 +58,7 @@ class Area:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyPlace:
+class EmptyPlace(NamedTuple):
     """A district on a map that gives no clinics: only its name, and where it stands."""
 
     name: str

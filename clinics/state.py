@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf.locale import LANG_INFO
@@ -26,8 +26,7 @@ PLACE = "~"  # stands for a slug, which has none
 PARAMETERS = (*NARROWING, "sort", "currency", "page_size", COMPARED, "page")
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(NamedTuple):
     """One chosen value: the group it belongs to, its name, and the query string without it."""
 
     group: str
@@ -35,8 +34,7 @@ class Chip:
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChipGroup:
+class ChipGroup(NamedTuple):
     """The chosen values of one parameter: their number, chips of the first ones, the query without any."""
 
     label: str

@@ -106,6 +106,19 @@ def read_database(variable, default=""):
     return database
 
 
+def read_media_storage():
+    """Return where uploaded files lie: in a bucket if one is named, else in the folder MEDIA_ROOT."""
+    if not MEDIA_BUCKET:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured("MEDIA_BUCKET needs the package django-storages[s3]. Install it.")
+    options = {
+        "bucket_name": MEDIA_BUCKET,
+        "endpoint_url": env.str("MEDIA_BUCKET_ENDPOINT", default="") or None,
+    }
+    return {"BACKEND": "config.object_storage.ObjectStorage", "OPTIONS": options}
+
+
 # The site
 
 DEBUG = read_flag("DEBUG")
@@ -222,6 +235,7 @@ KEPT_PAGES_BYTES = read_whole_number("KEPT_PAGES_MB", 32) * 1024 * 1024
 
 CACHES = {"default": as_tolerated(env.cache_url("CACHE_URL", default="locmemcache://"))}
 
+MEDIA_BUCKET = env.str("MEDIA_BUCKET", default="")
 MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="var/media")
 MEDIA_URL = "media/"
 
@@ -229,7 +243,7 @@ STATIC_ROOT = BASE_DIR / "var/static"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": read_media_storage(),
     "staticfiles": {"BACKEND": "config.static_files.ModuleStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import default_storage
 from django.db import Error, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, JsonResponse
@@ -43,8 +44,8 @@ def healthz(request):
 def readyz(request):
     """Answer 200 when pages can be served and written, else 503 with the reason.
 
-    That is when the database can be reached and is migrated, and the disks have room. The cache and the
-    replica are named and no more: without them pages are slower.
+    That is when the database can be reached and is migrated, and the disks have room. The cache, the
+    replica and the bucket of photos are named and no more: most pages can be served without them.
     """
     reason = find_obstacle() or find_full_disk()
     if reason:
@@ -52,6 +53,8 @@ def readyz(request):
     parts = {"cache": is_cache_there}
     if REPLICA in settings.DATABASES:
         parts["replica"] = is_replica_there
+    if settings.MEDIA_BUCKET:
+        parts["photos"] = is_bucket_there
     seen = {name: "ok" if is_there() else "unavailable" for name, is_there in parts.items()}
     return JsonResponse({"status": "ok", **seen})
 
@@ -74,9 +77,19 @@ def is_cache_there():
     return cache.get("readyz") == mark
 
 
+def is_bucket_there():
+    """Tell whether the bucket of uploaded files answers."""
+    try:
+        default_storage.exists("readyz")
+    except OSError as error:
+        logger.warning("The photos cannot be reached: %s", error)
+        return False
+    return True
+
+
 def find_full_disk():
     """Return which folder that the site writes to has less than LEAST_ROOM, as a sentence, or ""."""
-    folders = [Path(settings.MEDIA_ROOT)]
+    folders = [] if settings.MEDIA_BUCKET else [Path(settings.MEDIA_ROOT)]
     if connection.vendor == "sqlite" and not connection.is_in_memory_db():
         folders.append(Path(connection.settings_dict["NAME"]))
     for folder in folders:

@@ -1,13 +1,12 @@
 """Price ranges as bars on one scale: numbers for a drawing, from 0 to LENGTH."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LENGTH = 200  # units of the drawing
 SHORTEST = 4  # a fixed price is still seen
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A part of the scale in units of the drawing; an open one has an arrow at its end."""
 
     start: int
@@ -20,8 +19,7 @@ class Stretch:
         return self.start + self.length
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A price beside the market's, each a Stretch or None."""
 
     own: Stretch | None

@@ -1,6 +1,7 @@
 """The price of a whole course of treatment, from what a price guide or a clinic states."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from pricing.models import PriceBasis
 from pricing.money import US_DOLLAR, Span, in_us_dollars, stated_span
@@ -21,8 +22,7 @@ def session_within_package(package, *, fewest, most):
     return replace(package, low=package.low // most, high=high)
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(NamedTuple):
     """What a whole course of one treatment (a slug) costs, in whole US dollars.
 
     `is_estimate` and `currency` are those of the price that makes it; `year` is the year that it is of.

@@ -1,5 +1,7 @@
 """The files of photos, each answer preceded by the question whether it may be shown."""
 
+import logging
+
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
@@ -13,6 +15,10 @@ from clinics.korea import SEOUL
 from clinics.models import ClinicPhoto, PhotoKind
 
 from .renditions import BY_EXTENSION, file_name, widths_of
+
+RETRY_AFTER = 30  # seconds
+
+logger = logging.getLogger(__name__)
 
 
 class PhotoFileView(View):
@@ -52,6 +58,19 @@ def answer_with_file(request, photo, width, extension):
                 content = file.read()
         except FileNotFoundError as error:
             raise Http404(_("There is no such photo.")) from error
+        except OSError:
+            logger.exception("Photo %s cannot be read", photo.digest)
+            return cannot_be_read()
         response = HttpResponse(content, content_type=BY_EXTENSION[extension].media_type)
     response["ETag"] = etag
     return response
+
+
+def cannot_be_read():
+    """Return what a visitor reads while the storage of photos is away."""
+    return HttpResponse(
+        _("This photo cannot be read at the moment. Please try again in a minute."),
+        content_type="text/plain; charset=utf-8",
+        status=503,
+        headers={"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"},
+    )
