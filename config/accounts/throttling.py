@@ -17,6 +17,7 @@ from config.models import LoginFailures
 FREE = {"account and address": 5, "account": 20, "address": 40}
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
+SKEW = timedelta(minutes=1)  # between the clocks of several machines
 FORGOTTEN_AFTER = timedelta(days=1)  # since the last one
 
 
@@ -25,7 +26,8 @@ def wait_left(username, address):
     now, keys = timezone.now(), _keys(username, address)
     waits = [timedelta()]
     for failures in LoginFailures.objects.filter(key__in=keys, last_at__gt=now - FORGOTTEN_AFTER):
-        waits.append(failures.last_at + wait_after(failures.count, free=FREE[keys[failures.key]]) - now)
+        if failures.last_at <= now + SKEW:  # a later one was counted by a clock that was wrong
+            waits.append(failures.last_at + wait_after(failures.count, free=FREE[keys[failures.key]]) - now)
     return max(waits)
 
 

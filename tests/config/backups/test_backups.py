@@ -8,7 +8,7 @@ import pytest
 
 from config.backups.rotation import backup_name, remove_oldest
 from tests.bench.scratch import SqliteScratch
-from tests.config.backups.places import Refused
+from tests.config.places import Refused
 
 # Adds and deletes a clinic again and again, with a price each time: half of it must never be seen.
 WRITE = """
