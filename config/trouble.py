@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
-from django.views.defaults import server_error
+from django.views.defaults import page_not_found, server_error
 
 RETRY_AFTER = 30  # seconds
 API = "/api/"
@@ -15,6 +15,13 @@ API = "/api/"
 def is_for_a_while(error):
     """Tell whether an error is one of a database that cannot be reached or takes too long."""
     return isinstance(error, (OperationalError, InterfaceError))
+
+
+def answer_to_nothing(request, exception):
+    """Answer 404, in the API as data like everything there."""
+    if request.path.startswith(API):
+        return JsonResponse({"detail": _("There is nothing at this address.")}, status=404)
+    return page_not_found(request, exception)
 
 
 def answer_to_failure(request):

@@ -6,6 +6,7 @@ from clinics.kept_pages import kept
 from config import crawlers, views
 from config.accounts.second_factor import IS_THERE, SecondFactorView
 
+handler404 = "config.trouble.answer_to_nothing"
 handler500 = "config.trouble.answer_to_failure"
 
 urlpatterns = [

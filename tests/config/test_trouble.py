@@ -36,6 +36,14 @@ def test_a_database_that_is_away_is_told_from_a_fault(kind, status):
     assert "Traceback" not in response.text
 
 
+@pytest.mark.django_db
+def test_an_address_that_the_api_does_not_have_is_answered_as_data(client):
+    response = client.get("/api/v1/none/")
+
+    assert (response.status_code, response["Content-Type"]) == (404, "application/json")
+    assert response.json() == {"detail": "There is nothing at this address."}
+
+
 @pytest.mark.urls(__name__)
 def test_the_api_says_so_as_data():
     response = Client(raise_request_exception=False).get("/api/v1/away")

@@ -15,7 +15,7 @@ LEFT_OUT = (
 
 def test_api_answers_as_its_schema_promises(served):
     with served("schema", samples=60) as (site,):
-        schema = schemathesis.openapi.from_url(f"{site.url}/api/schema/?format=json")
+        schema = schemathesis.openapi.from_url(f"{site.url}/api/v1/schema/")
         operations = [result.ok() for result in schema.get_all_operations()]
         for operation in operations:
             check(operation)
