@@ -126,14 +126,13 @@ def test_two_imports_at_once_say_what_each_of_them_did(make_place, origin, tmp_p
         else:
             counts = re.findall(r"(new|changed|unchanged|rejected): (\d+)", out)
             done.append(Counter({what: int(count) for what, count in counts}))
-    exported = place.manage("export_clinics")
-    marks = Counter(re.findall(r"^clinic-\d{4},([AB]) ", exported, flags=re.M))
-    assert exported.count("\n") == before + ROWS
+    marks = Counter(re.findall(r"^clinic-\d{4},([AB]) ", place.manage("export_clinics"), flags=re.M))
+    # Each clinic was new to one of them, and the other, where it came later, changed it or was refused.
     assert sum(each["new"] for each in done) == ROWS == sum(marks.values())
-    changed = [each["changed"] for each in done]
-    # Whoever came later changed what the other had made, or was refused.
-    assert marks in ({mark: count} for mark in "AB" for count in (ROWS,)) or sum(changed) < ROWS, (done, marks)
-    assert len(place.manage("imports").splitlines()) == sum(bool(each["new"] or each["changed"]) for each in done)
+    assert max(done, key=lambda each: each["changed"])["changed"] in (0, ROWS)
+    assert place.manage("export_clinics").count("\n") == before + ROWS
+    written = sum(bool(each["new"] or each["changed"]) for each in done)
+    assert len(place.manage("imports").splitlines()) == written
 
 
 @pytest.mark.django_db
