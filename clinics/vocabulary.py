@@ -129,7 +129,7 @@ class Vocabulary:
             district=read_districts(),
             focus=Terms(_in_order(Focus.objects.all())),
             concern=Terms(_in_order(Concern.objects.all())),
-            treatment=Terms(_in_order(Treatment.objects.all())),
+            treatment=Terms(_in_order(Treatment.objects.select_related("procedure"))),
             language=Terms(_in_order(Language.objects.all())),
             service=Terms(_in_order(Service.objects.all())),
             tier=Terms(PriceTier.objects.order_by("rank")),
