@@ -138,8 +138,7 @@ def _relation_rows(among):
 
 def _course_rows(among):
     return (
-        ClinicPrice.objects.courses()
-        .filter(among("clinic_id"))
+        ClinicPrice.objects.courses(among("clinic_id"))
         .order_by()
         .values_list(
             "clinic_id",

@@ -31,7 +31,7 @@ def read_rows(pks=None):
         ),
         courses=partial(
             _read_of_clinic,
-            ClinicPrice.objects.courses(),
+            ClinicPrice.objects.courses(*([] if pks is None else [Among("clinic_id", pks)])),
             pks,
             "treatment_id",
             "course_low",

@@ -19,23 +19,28 @@ class ClinicPriceQuerySet(models.QuerySet):
         """Keep the prices with figures in a currency that has a rate."""
         return self.filter(state=PriceState.PRICED, currency__units_per_usd__isnull=False)
 
-    def courses(self):
+    def courses(self, *conditions):
         """Keep the price that makes each course and annotate `course_low` and `course_high`, in US dollars.
 
-        `fewest` and `most` are the sessions that are counted, 1 for a package.
+        `fewest` and `most` are the sessions that are counted, 1 for a package. Conditions on the clinics keep
+        the courses of these: PostgreSQL would otherwise look at the packages of all clinics first.
 
         The same rule as pricing.course.course_price, in whole-number arithmetic that both engines do
         exactly: rates have six decimals, so they are counted in millionths. `course_high` is null when
         nothing is stated; an open end may keep its stated figure.
         """
         packages = ClinicPrice.objects.convertible().filter(
-            clinic=OuterRef("clinic"), treatment=OuterRef("treatment"), basis=PriceBasis.PACKAGE
+            *conditions,
+            clinic=OuterRef("clinic"),
+            treatment=OuterRef("treatment"),
+            basis=PriceBasis.PACKAGE,
         )
         rate = Cast(Round(F("currency__units_per_usd") * MILLIONTHS), BigIntegerField())
         low = F("low") * F("fewest") * MILLIONTHS
         high = F("high") * F("most") * MILLIONTHS
         return (
             self.convertible()
+            .filter(*conditions)
             .filter(Q(basis=PriceBasis.PACKAGE) | ~Exists(packages))
             .annotate(rate=rate, fewest=_sessions("min"), most=_sessions("max"))
             .annotate(course_low=low / F("rate"), course_high=(high + F("rate") - 1) / F("rate"))
