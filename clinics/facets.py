@@ -35,21 +35,12 @@ def list_options(clinic_filter, counts):
     for facet in FACETS:
         terms = getattr(clinic_filter.vocabulary, facet)
         chosen = {record.pk for record in clinic_filter.chosen[facet]}
-        options = terms
+        rows, counted = terms.rows, counts[facet]
         if facet == "district":
-            counts = {**counts, facet: terms.rolled_up(counts[facet])}
-            listed = terms.rolled_up(counts[LISTED])
-            options = [district for district in terms if listed[district.pk] or district.pk in chosen]
-        counted = counts[facet]
+            counted, listed = terms.rolled_up(counted), terms.rolled_up(counts[LISTED])
+            rows = [row for row in rows if listed[row[0]] or row[0] in chosen]
         facets[facet] = [
-            Option(
-                record.slug,
-                record.name,
-                counted.get(record.pk, 0),
-                record.pk in chosen,
-                terms.depth(record) if facet == "district" else 0,
-            )
-            for record in options
+            Option(slug, name, counted.get(pk, 0), pk in chosen, depth) for pk, slug, name, depth in rows
         ]
     return facets
 

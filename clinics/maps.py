@@ -117,18 +117,16 @@ def draw_maps(listing, state, *, maps=None):
     options = {option.value: option for option in listing.facets["district"] if option.count}
     drawn = []
     for outlines in read_outlines() if maps is None else maps:
-        found = {}
-        for slug, option in options.items():
-            for code in districts.by_slug[slug].codes:
-                if code in outlines.paths:
-                    found.setdefault(code, option)
+        found, empty = {}, {}
+        for code, slug, name in districts.coded:
+            if code not in outlines.paths:
+                continue
+            if slug in options:
+                found.setdefault(code, options[slug])
+            else:
+                empty[code] = name
         if found:
-            empty = {
-                code: district.name
-                for district in districts
-                for code in district.codes
-                if code in outlines.paths and code not in found
-            }
+            empty = {code: name for code, name in empty.items() if code not in found}
             drawn.append(_district_map(outlines, found, empty, state))
     return drawn
 
@@ -139,14 +137,13 @@ def _district_map(outlines, found, empty, state):
     queries = state.queries("district", [option.value for option in found.values()])
     areas = [
         Area(
-            name=option.label,
-            count=option.count,
-            is_chosen=option.selected,
-            shade=shade(option.count, most=most),
-            query=query,
-            shape=f"{sheet}#{number_of(code)}",
-            x=outlines.middles[code][0],
-            y=outlines.middles[code][1],
+            option.label,
+            option.count,
+            option.selected,
+            shade(option.count, most=most),
+            query,
+            f"{sheet}#{number_of(code)}",
+            *outlines.middles[code],
         )
         for (code, option), query in zip(found.items(), queries, strict=True)
     ]

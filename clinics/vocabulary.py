@@ -26,6 +26,15 @@ class Terms:
         return [self.by_pk[pk] for pk in sorted(known, key=self._place.__getitem__)]
 
     @cached_property
+    def rows(self):
+        """Return (primary key, slug, name, depth) of each record; many readers ask for no more."""
+        return [(record.pk, record.slug, record.name, self.depth(record)) for record in self.records]
+
+    def depth(self, record):
+        """Return how many others a record lies in."""
+        return 0
+
+    @cached_property
     def searchable(self):
         """Return (primary key, folded text) of each record: its name and synonyms."""
         return [(record.pk, fold_names(self.names(record))) for record in self.records]
@@ -68,6 +77,11 @@ class Districts(Terms):
         return [record.name, record.name_ko, *record.spellings]
 
     @cached_property
+    def coded(self):
+        """Return (code, slug, name) for each number that a district has in an outside code system."""
+        return [(code, record.slug, record.name) for record in self.records for code in record.codes]
+
+    @cached_property
     def has_one_root(self):
         """Whether all districts lie in one."""
         return sum(depth == 0 for depth in self._depth.values()) == 1
@@ -101,11 +115,10 @@ class Districts(Terms):
 
     def rolled_up(self, counts):
         """Return counts by district primary key with the counts of descendants added."""
-        totals = dict.fromkeys(self.by_pk, 0)
-        for record in reversed(self.records):
-            totals[record.pk] += counts.get(record.pk, 0)
-            if (parent := self._parent[record.pk]) is not None:
-                totals[parent] += totals[record.pk]
+        totals = {pk: counts.get(pk, 0) for pk in self.by_pk}
+        for pk in reversed(self.by_pk):
+            if (parent := self._parent[pk]) is not None:
+                totals[parent] += totals[pk]
         return totals
 
 

@@ -15,10 +15,15 @@ NOTE = f"""
         FROM touched
     )
     INSERT INTO clinics_change (clinic_key, mark) SELECT clinic, {MARK} FROM noted;"""
+# What a long transaction deleted stays in the table until it ends, and it must not look through all of that
+# each time. What others held back goes at one time in so many. EXECUTE plans for the table as it is.
+REACH = 20 * MOST_ENTRIES
 SHORTEN = f"""
-    DELETE FROM clinics_change WHERE id IN (
-        SELECT id FROM clinics_change WHERE id < NEW.id FOR UPDATE SKIP LOCKED
-    );
+    EXECUTE 'DELETE FROM clinics_change WHERE id IN (
+        SELECT id FROM clinics_change
+        WHERE id < $1 AND id >= CASE WHEN $1 % {REACH} = 0 THEN 0 ELSE $1 - {REACH} END
+        FOR UPDATE SKIP LOCKED
+    )' USING NEW.id;
     {CHANGE_OF_EVERYTHING};"""
 ACTS = (
     ("INSERT", {"NEW": "present"}),

@@ -1,5 +1,6 @@
 """The index of a process is as new as the data, however they were changed, and answers as the queries do."""
 
+import gc
 from datetime import timedelta
 from threading import Thread
 
@@ -150,3 +151,17 @@ def test_readers_of_many_threads_share_one_index():
         thread.join()
 
     assert all(each is known for each in seen)
+
+
+def test_search_for_garbage_passes_over_a_large_index(monkeypatch):
+    monkeypatch.setattr("clinics.index.keeping.MANY", 2)
+    gc.unfreeze()
+    try:
+        make_clinic()
+        assert keeping.Keeper().read() is not None
+        assert gc.get_freeze_count() == 0
+        make_clinic()
+        assert keeping.Keeper().read() is not None
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
