@@ -94,7 +94,8 @@ def _read(pks, vocabulary, *, stamps=None):
 
 
 def _clinics(pks):
-    clinics = (Clinic.from_db(CLINIC_ROWS.alias, COLUMNS, row) for row in CLINIC_ROWS.read(pks))
+    alias = CLINIC_ROWS.alias
+    clinics = (Clinic.from_db(alias, COLUMNS, row) for row in CLINIC_ROWS.read(pks))
     return {clinic.pk: clinic for clinic in clinics}
 
 

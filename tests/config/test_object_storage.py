@@ -116,6 +116,18 @@ def test_backup_holds_the_files_and_a_restored_one_takes_the_place_of_a_half_one
     assert open_stored("photos/c/1.jpg") is None
 
 
+def test_commands_back_up_the_bucket_and_restore_it(bucket, server, origin, make_place, tmp_path):
+    bucket.put_object(Key="photos/a/1.jpg", Body=b"a whole picture")
+    environment = {"MEDIA_BUCKET": BUCKET, "MEDIA_BUCKET_ENDPOINT": server}
+    origin.manage("backup", "--folder", tmp_path, **environment)
+    bucket.objects.delete()
+
+    make_place("beside_a_bucket").manage("restore", next(tmp_path.glob("*.zip")), **environment)
+
+    assert keys(bucket) == ["photos/a/1.jpg"]
+    assert bucket.Object("photos/a/1.jpg").get()["Body"].read() == b"a whole picture"
+
+
 @pytest.mark.usefixtures("clock")
 def test_nothing_is_half_stored_while_the_bucket_is_away(bucket, settings, admin_client, client):
     clinic = make_clinic()

@@ -1,6 +1,7 @@
 """What a visitor reads while the site cannot answer."""
 
 import http.client
+import threading
 import time
 from contextlib import closing, contextmanager
 
@@ -103,3 +104,33 @@ def test_pages_come_back_by_themselves_with_the_database(site):
         time.sleep(0.2)
     assert answer.status == 200
     assert isinstance(answer, http.client.HTTPResponse)
+
+
+def test_readers_meet_nothing_but_pages_and_the_sentence_while_the_database_is_away(site):
+    site, administrator, name = site
+    addresses = ("/clinics/", "/clinics/?budget=2000", "/api/v1/clinics/", "/districts/seoul/")
+    answers, is_over = [], threading.Event()
+
+    def read(address):
+        while not is_over.is_set():
+            answers.append((address, site.get(address).status))
+
+    readers = [threading.Thread(target=read, args=(address,)) for address in addresses]
+    for reader in readers:
+        reader.start()
+    try:
+        for _time in range(2):
+            time.sleep(0.5)
+            with stopped(administrator, name):
+                time.sleep(1)
+        give_up = time.monotonic() + 30
+        while dict(answers[-20:]) != dict.fromkeys(addresses, 200) and time.monotonic() < give_up:
+            time.sleep(0.1)
+    finally:
+        is_over.set()
+        for reader in readers:
+            reader.join()
+
+    assert {status for _address, status in answers} == {200, 503}, answers
+    last = dict(answers)  # what each was answered in the end, without a restart
+    assert last == dict.fromkeys(addresses, 200)

@@ -49,7 +49,7 @@ class Editor(threading.Thread):
             self.log_in()
             for turn, pk in enumerate(self.pks):
                 self.save(pk, f"editor {self.number} turn {turn}")
-        except Exception as error:
+        except (requests.RequestException, AssertionError) as error:
             self.faults.append(repr(error))
 
     def log_in(self):
