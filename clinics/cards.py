@@ -51,7 +51,6 @@ def read_cards(listing):
     cards = []
     for result in listing.results:
         course, clinic, stamp = result.course, result.clinic, result.facts.stamp
-        verified, criteria = listing.evidence_of(result)
         market_span = _market_span(course, market)
         cards.append(
             Card(
@@ -64,8 +63,8 @@ def read_cards(listing):
                 bar=bar(course.price, market_span, top=top) if course else None,
                 top=top,
                 mark=tier_mark(result.tier, listing.vocabulary.tier),
-                verified=verified,
-                criteria=criteria,
+                verified=result.facts.verified,
+                criteria=result.facts.criteria,
                 age=age_in_words(clinic.verified_on, on=today) if clinic.verified_on else "",
                 # a clinic has one course for each treatment
                 key=stamp

@@ -1,4 +1,4 @@
-"""What lists say of a clinic, read for several at once, and remembered until the clinic changes."""
+"""What lists say of a clinic, read for several at once out of the index or the database."""
 
 from datetime import date
 from typing import NamedTuple
@@ -17,12 +17,20 @@ from pricing.money import Span
 MOST_REMEMBERED = 1_500  # clinics, some kilobytes each
 
 
-class FoundAnswer(NamedTuple):
-    """What a finding says: the procedure of its criterion, whether it is a yes, and its last day."""
+class ListedClinic(NamedTuple):
+    """The columns of a clinic that lists show."""
 
-    procedure: int | None
-    is_yes: bool
-    expires_on: date | None
+    pk: int
+    slug: str
+    name: str
+    name_ko: str
+    is_example: bool
+    tier_estimated: bool
+    verified_on: date | None
+
+    get_absolute_url = Clinic.get_absolute_url
+    name_language = Clinic.name_language
+    other_name = Clinic.other_name
 
 
 class ClinicFacts(NamedTuple):
@@ -30,73 +38,122 @@ class ClinicFacts(NamedTuple):
 
     `district_path` runs from the root to the clinic's own district; `relations` maps focus, concern,
     treatment, language and service to records in the vocabulary's order; `courses` are in US dollars.
-    `stamp` is a number that no other state of the clinic has, None for one that was read for once.
+    Of `criteria` that concern it, so many are `verified` on the day of reading. `stamp` is a number that no
+    other state of the clinic has, None for one that was read for once.
     """
 
-    clinic: Clinic
+    clinic: ListedClinic
     district_path: list[District]
     relations: dict[str, list]
     tier: PriceTier | None
     courses: list[Course]
-    answers: list[FoundAnswer]
+    verified: int
+    criteria: int
     stamp: int | None = None
-
-    def evidence(self, criteria, *, on):
-        """Return how many criteria have a yes that holds on a day, and how many of `criteria` concern it."""
-        procedures = {treatment.procedure_id for treatment in self.relations["treatment"]}
-        procedures.update(answer.procedure for answer in self.answers)
-        verified = sum(
-            answer.is_yes and (answer.expires_on is None or answer.expires_on >= on)
-            for answer in self.answers
-        )
-        return verified, sum(criterion.concerns(procedures) for criterion in criteria)
 
 
 remembered = Bounded(lambda: MOST_REMEMBERED)
 
 
-def read_facts(pks, vocabulary, *, known=None):
-    """Return primary key -> ClinicFacts, without those of clinics that are gone.
+def recall_facts(places, known, *, on):
+    """Return the ClinicFacts of places in the index of what is Known; `on` is the day that evidence holds on.
 
-    With what is Known of the data, facts are remembered, and read only of clinics that changed.
+    They are remembered until the clinic changes or the day does.
     """
-    if known is None:
-        return _read(pks, vocabulary)
-    keys = {pk: (pk, known.stamp_of(pk)) for pk in pks}
-    facts = {pk: remembered.get(key) for pk, key in keys.items()}
-    if missing := [pk for pk, found in facts.items() if found is None]:
-        read = _read(missing, vocabulary, stamps={pk: keys[pk][1] for pk in missing})
-        for pk, found in read.items():
-            remembered.add(keys[pk], found, size=1)
-        facts.update(read)
-    return {pk: found for pk, found in facts.items() if found is not None}
+    facts = []
+    for place in places:
+        pk = known.index.pks[place]
+        key = (pk, known.stamp_of(pk), on)
+        found = remembered.get(key)
+        if found is None:
+            found = _recall(pk, place, known, on)
+            remembered.add(key, found, size=1)
+        facts.append(found)
+    return facts
 
 
-def _read(pks, vocabulary, *, stamps=None):
-    clinics, relations = _clinics(pks), _relations(pks)
-    courses, answers = _courses(pks, vocabulary), _answers(pks)
-    return {
-        pk: ClinicFacts(
-            clinic=clinic,
-            district_path=vocabulary.district.path(vocabulary.district.by_pk[clinic.district_id]),
-            relations={
-                name: getattr(vocabulary, name).in_order(related) for name, related in relations[pk].items()
-            },
-            tier=vocabulary.tier.by_pk.get(clinic.price_tier_id),
-            courses=courses[pk],
-            answers=answers[pk],
-            stamp=stamps and stamps[pk],
-        )
-        for pk, clinic in clinics.items()
-        # An editor may have moved it to a new district since this request began.
-        if clinic.district_id in vocabulary.district.by_pk
+def _recall(pk, place, known, on):
+    index, vocabulary = known.index, known.vocabulary
+    record = index.record(place)
+    relations = {
+        name: getattr(vocabulary, name).in_order(index.members_at(place, name)) for name in RELATIONS
     }
+    courses = (_course(*course, vocabulary=vocabulary) for course in record.courses)
+    return ClinicFacts(
+        clinic=ListedClinic(
+            pk,
+            record.slug,
+            record.name,
+            record.name_ko,
+            record.is_example,
+            record.tier_estimated,
+            record.verified_on,
+        ),
+        district_path=vocabulary.district.path(vocabulary.district.by_pk[record.district]),
+        relations=relations,
+        tier=vocabulary.tier.by_pk.get(record.tier),
+        courses=[course for course in courses if course],
+        verified=index.verified_at(place, on=on),
+        criteria=_count_criteria(relations["treatment"], index.members_at(place, "answered"), vocabulary),
+        stamp=known.stamp_of(pk),
+    )
 
 
-def _clinics(pks):
-    alias = CLINIC_ROWS.alias
-    clinics = (Clinic.from_db(alias, COLUMNS, row) for row in CLINIC_ROWS.read(pks))
-    return {clinic.pk: clinic for clinic in clinics}
+def read_facts(pks, vocabulary, *, on):
+    """Return the ClinicFacts of clinics in the order of their primary keys, without those that are gone.
+
+    `on` is the day that evidence holds on.
+    """
+    clinics, relations = {row[0]: row for row in CLINIC_ROWS.read(pks)}, _relations(pks)
+    courses, findings = _courses(pks, vocabulary), _findings(pks)
+    facts = []
+    for pk in pks:
+        # An editor may have taken it away, or moved it to a new district, since this request began.
+        if pk not in clinics or clinics[pk][-2] not in vocabulary.district.by_pk:
+            continue
+        *columns, district, tier = clinics[pk]
+        related = {
+            name: getattr(vocabulary, name).in_order(members) for name, members in relations[pk].items()
+        }
+        facts.append(
+            ClinicFacts(
+                clinic=ListedClinic(*columns),
+                district_path=vocabulary.district.path(vocabulary.district.by_pk[district]),
+                relations=related,
+                tier=vocabulary.tier.by_pk.get(tier),
+                courses=courses[pk],
+                verified=sum(
+                    answer == Answer.YES and (expires_on is None or expires_on >= on)
+                    for _criterion, answer, expires_on in findings[pk]
+                ),
+                criteria=_count_criteria(
+                    related["treatment"], [criterion for criterion, *_rest in findings[pk]], vocabulary
+                ),
+            )
+        )
+    return facts
+
+
+def _count_criteria(treatments, answered, vocabulary):
+    """Return how many criteria concern a clinic with some treatments, and with findings on some criteria."""
+    criteria = vocabulary.verified
+    procedures = {treatment.procedure_id for treatment in treatments}
+    procedures.update(criteria.by_pk[pk].procedure_id for pk in answered if pk in criteria.by_pk)
+    return vocabulary.count_criteria(frozenset(procedures))
+
+
+def _course(treatment, low, high, open_ended, estimated, currency, year, basis, *sessions, vocabulary):
+    """Return the Course of a CourseRow's columns, or None if its treatment is new to the vocabulary."""
+    if treatment not in vocabulary.treatment.by_pk:
+        return None
+    return Course(
+        vocabulary.treatment.by_pk[treatment].slug,
+        Span(low, high, open_ended),
+        estimated,
+        currency,
+        year,
+        None if basis == PriceBasis.PACKAGE else sessions,
+    )
 
 
 def _relations(pks):
@@ -108,23 +165,22 @@ def _relations(pks):
 
 def _courses(pks, vocabulary):
     courses = {pk: [] for pk in pks}
-    for clinic, treatment, low, high, open_ended, *details, basis, fewest, most in COURSE_ROWS.read(pks):
-        if treatment not in vocabulary.treatment.by_slug:
-            continue  # it was renamed since this request began
-        sessions = None if basis == PriceBasis.PACKAGE else (fewest, most)
-        courses[clinic].append(Course(treatment, Span(low, high, open_ended), *details, sessions))
+    for clinic, *columns in COURSE_ROWS.read(pks):
+        if course := _course(*columns, vocabulary=vocabulary):
+            courses[clinic].append(course)
     return courses
 
 
-def _answers(pks):
-    answers = {pk: [] for pk in pks}
-    for pk, procedure, answer, expires_on in ANSWER_ROWS.read(pks):
-        answers[pk].append(FoundAnswer(procedure, answer == Answer.YES, expires_on))
-    return answers
+def _findings(pks):
+    findings = {pk: [] for pk in pks}
+    for clinic, *columns in FINDING_ROWS.read(pks):
+        findings[clinic].append(columns)
+    return findings
 
 
 def _clinic_rows(among):
-    return Clinic.objects.filter(among("pk")).order_by().values_list(*COLUMNS)
+    columns = [*ListedClinic._fields, "district_id", "price_tier_id"]
+    return Clinic.objects.filter(among("pk")).order_by().values_list(*columns)
 
 
 def _relation_rows(among):
@@ -143,7 +199,7 @@ def _course_rows(among):
         .order_by()
         .values_list(
             "clinic_id",
-            "treatment__slug",
+            "treatment_id",
             "course_low",
             "course_high",
             "open_ended",
@@ -157,16 +213,15 @@ def _course_rows(among):
     )
 
 
-def _answer_rows(among):
+def _finding_rows(among):
     return (
         Finding.objects.filter(among("clinic_id"))
         .order_by()
-        .values_list("clinic_id", "criterion__procedure", "answer", "expires_on")
+        .values_list("clinic_id", "criterion_id", "answer", "expires_on")
     )
 
 
-COLUMNS = [field.attname for field in Clinic._meta.concrete_fields]
 CLINIC_ROWS = Prepared(Clinic, _clinic_rows)
 RELATION_ROWS = Prepared(Clinic, _relation_rows)
 COURSE_ROWS = Prepared(ClinicPrice, _course_rows)
-ANSWER_ROWS = Prepared(Finding, _answer_rows)
+FINDING_ROWS = Prepared(Finding, _finding_rows)

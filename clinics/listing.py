@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.utils import timezone
 
-from clinics.clinic_facts import ClinicFacts, read_facts
+from clinics.clinic_facts import ClinicFacts, ListedClinic, read_facts, recall_facts
 from clinics.facets import list_options
 from clinics.filters import BUCKETS, ClinicFilter
 from clinics.index.keeping import read_known
@@ -37,9 +37,13 @@ class Result(NamedTuple):
     bucket: Bucket | None
 
     @property
-    def clinic(self):
+    def clinic(self) -> ListedClinic:
         """The clinic itself."""
         return self.facts.clinic
+
+    def of(self, clinic):
+        """Return the same with the whole clinic in place of the columns that lists show."""
+        return self._replace(facts=self.facts._replace(clinic=clinic))
 
     @property
     def district_path(self):
@@ -123,22 +127,21 @@ class Listing:
     def results(self):
         """The Results of the asked page, in order."""
         start = self.first - 1
-        return self.read(self.matches.pks(start, start + self.page_size))
+        end = start + self.page_size
+        if self.known is None:
+            return self.read(self.matches.pks(start, end))
+        facts = recall_facts(self.matches.places(start, end), self.known, on=self.filter.today)
+        return [self._result(each) for each in facts]
 
-    def all_results(self):
-        """Yield every Result in order, whatever the page, reading a few hundred at a time."""
+    def chunks(self):
+        """Yield all Results in order, whatever the page, a few hundred at a time."""
         pks = self.matches.pks()
         for start in range(0, len(pks), CHUNK):
-            yield from self.read(pks[start : start + CHUNK], is_once=True)
+            yield self.read(pks[start : start + CHUNK])
 
-    def read(self, pks, *, is_once=False):
-        """Return the Results of clinics given by a list of primary keys, in that order.
-
-        What is read for once is not remembered for the next reader.
-        """
-        facts = read_facts(pks, self.vocabulary, known=None if is_once else self.known)
-        # An editor may have taken one away since this request began.
-        return [self._result(facts[pk]) for pk in pks if pk in facts]
+    def read(self, pks):
+        """Return the Results of clinics given by a list of primary keys, in that order, by queries."""
+        return [self._result(facts) for facts in read_facts(pks, self.vocabulary, on=self.filter.today)]
 
     def _result(self, facts):
         budget = self.chosen["budget"]
@@ -149,10 +152,6 @@ class Listing:
             course=deciding_course(courses, budget=budget),
             bucket=None if budget is None else bucket_of((course.price for course in courses), budget=budget),
         )
-
-    def evidence_of(self, result):
-        """Return how many criteria are verified of a Result today, and how many concern it."""
-        return result.facts.evidence(self.vocabulary.verified, on=self.filter.today)
 
 
 def listing_of(**parameters):

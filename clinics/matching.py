@@ -126,6 +126,10 @@ class IndexedMatches:
     def pks(self, first=0, last=None):
         return self.answer.pks(first, last)
 
+    def places(self, first, last):
+        """Return where the clinics numbered `first` to `last` - 1 stand in the index."""
+        return self.answer.places(first, last)
+
     @cached_property
     def bucket_counts(self):
         return None if self.chosen["budget"] is None else dict(enumerate(self.answer.bucket_counts()))

@@ -135,6 +135,18 @@ class Vocabulary:
     tier: Terms
     verified: Terms
 
+    def count_criteria(self, procedures):
+        """Return how many criteria are asked of a clinic with procedures, a frozenset of primary keys."""
+        counts = self._criteria_counts
+        if procedures not in counts:
+            counts[procedures] = sum(criterion.concerns(procedures) for criterion in self.verified)
+        return counts[procedures]
+
+    @cached_property
+    def _criteria_counts(self):
+        """Procedures -> count: few of their combinations occur."""
+        return {}
+
     @classmethod
     def read(cls):
         """Read all vocabularies, one query each."""

@@ -202,14 +202,10 @@ class SampleListing:
         )
         self.market = read_market()
         self.results = [
-            Result(ClinicFacts(full, [city, quarter], both, tiers[2], [], []), closed, None),
-            Result(ClinicFacts(bare, [city], none, None, [], []), None, None),
-            Result(ClinicFacts(long, [city, quarter], both, tiers[0], [], []), open_ended, None),
+            Result(ClinicFacts(full, [city, quarter], both, tiers[2], [], 14, 18), closed, None),
+            Result(ClinicFacts(bare, [city], none, None, [], 0, 18), None, None),
+            Result(ClinicFacts(long, [city, quarter], both, tiers[0], [], 3, 18), open_ended, None),
         ]
-
-    def evidence_of(self, result):
-        """Return how many criteria are verified of a Result, and how many concern it."""
-        return {1: (14, 18), 2: (0, 18), 3: (3, 18)}[result.clinic.pk]
 
 
 def sample_bars():

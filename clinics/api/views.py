@@ -142,18 +142,19 @@ class ClinicView(FollowsRedirects, APIView):
         """Return one published clinic with its texts, prices, findings and photos."""
         now = timezone.now()
         listing = Listing(QueryDict(), at=now)
-        results = listing.read(list(listing.filter.queryset.filter(slug=slug).values_list("pk", flat=True)))
+        clinic = listing.filter.queryset.filter(slug=slug).first()
+        results = [] if clinic is None else listing.read([clinic.pk])
         if not results:
             raise Http404(_("There is no such clinic."))
         photos = ClinicPhoto.objects.shown(on=timezone.localdate(now, SEOUL), cases=settings.SHOW_CASE_PHOTOS)
         prefetch_related_objects(
-            [results[0].clinic],
+            [clinic],
             "prices__treatment",
             "prices__inclusions",
             "findings__criterion",
             Prefetch("photos", photos.for_reuse().in_order(), to_attr="open_photos"),
         )
-        return Response(ClinicSerializer(results[0]).data)
+        return Response(ClinicSerializer(results[0].of(clinic)).data)
 
 
 class ClinicCsvView(ListingView):
@@ -190,21 +191,27 @@ def geojson(listing):
     """Yield a GeoJSON FeatureCollection (RFC 7946) of a listing, feature by feature."""
     properties = ResultSerializer()
     yield '{"type": "FeatureCollection", "features": ['
-    for place, result in enumerate(listing.all_results()):
-        feature = {
-            "type": "Feature",
-            "geometry": point(result.clinic),
-            "properties": properties.to_representation(result),
-        }
-        yield (",\n" if place else "\n") + json.dumps(feature, ensure_ascii=False)
+    between = "\n"
+    for results in listing.chunks():
+        points = read_points([result.clinic.pk for result in results])
+        for result in results:
+            feature = {
+                "type": "Feature",
+                "geometry": points.get(result.clinic.pk),
+                "properties": properties.to_representation(result),
+            }
+            yield between + json.dumps(feature, ensure_ascii=False)
+            between = ",\n"
     yield "\n]}\n"
 
 
-def point(clinic):
-    """Return a clinic's point as a GeoJSON geometry, or None."""
-    if clinic.latitude is None:
-        return None
-    return {"type": "Point", "coordinates": [float(clinic.longitude), float(clinic.latitude)]}
+def read_points(pks):
+    """Return primary key -> GeoJSON geometry of the clinics that have a point."""
+    pointed = Clinic.objects.filter(pk__in=pks, latitude__isnull=False)
+    return {
+        pk: {"type": "Point", "coordinates": [float(longitude), float(latitude)]}
+        for pk, longitude, latitude in pointed.values_list("pk", "longitude", "latitude")
+    }
 
 
 def download(chunks, content_type, name):

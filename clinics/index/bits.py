@@ -37,6 +37,20 @@ def enumerate_bytes(block, start):
     return zip(range(start * 8, (start + len(block)) * 8, 8), block, strict=True)
 
 
+def packed(bitmaps):
+    """Return (member, bytes) of each member's bitmap, in which single places are looked up fast."""
+    return [
+        (member, bitmap.to_bytes((bitmap.bit_length() + 7) // 8, "little"))
+        for member, bitmap in bitmaps.items()
+    ]
+
+
+def members_at(place, pairs):
+    """Return the members of packed bitmaps that hold a place."""
+    byte, bit = place >> 3, 1 << (place & 7)
+    return [member for member, held in pairs if byte < len(held) and held[byte] & bit]
+
+
 def without(bitmap, place):
     """Return the bitmap with a place cut out: all higher places come one down."""
     low = bitmap & ((1 << place) - 1)

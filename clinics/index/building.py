@@ -7,8 +7,11 @@ from itertools import chain
 from clinics.index.bits import bitmap_of
 from clinics.index.clinic_index import ANY, ClinicIndex
 from clinics.index.figures import cut
+from clinics.index.records import CourseRow, pack, pack_course
 from clinics.index.rows import ClinicRow, ticks
-from clinics.index.texts import TextsMaker
+from clinics.index.texts import Texts, TextsMaker
+
+RECORDS_IN_BLOCK = 64
 
 
 class Column:
@@ -27,7 +30,7 @@ class Column:
 
 def build(rows):
     """Return the ClinicIndex of Rows."""
-    index, place_of = _index_clinics(rows.clinics())
+    index, place_of, records = _index_clinics(rows.clinics())
     for facet, relations in rows.relations.items():
         members = defaultdict(_places)
         for pk, member in relations():
@@ -36,18 +39,20 @@ def build(rows):
                 members[member].append(place_of[pk])
         index.bitmaps[facet] = _bitmaps(members)
     _add_findings(index, rows.findings(), place_of)
-    _add_courses(index, rows.courses(), place_of)
+    _add_courses(index, rows.courses(), place_of, records)
+    index.records = _texts(records)
     return index
 
 
 def _index_clinics(clinics):
-    pks, keys, names = array("q"), TextsMaker(), TextsMaker()
+    pks, keys, names, records = array("q"), TextsMaker(), TextsMaker(), []
     marks = {name: defaultdict(_places) for name in ("status", "district", "tier", "example", "legal basis")}
     figures = {name: Column() for name in ("begins", "ends", "verified on", "review due")}
     for place, row in enumerate(map(ClinicRow._make, clinics)):
         pks.append(row.pk)
         keys.append(key_of(row.sort_name, row.slug))
         names.append(row.names.encode())
+        records.append(pack(row))
         marks["status"][row.status].append(place)
         marks["district"][row.district].append(place)
         marks["tier"][row.tier].append(place)
@@ -65,33 +70,37 @@ def _index_clinics(clinics):
     bitmaps.update((name, _bitmaps(members)) for name, members in marks.items())
     bitmaps.update((name, cut(column, len(pks))) for name, column in figures.items())
     place_of = {pk: place for place, pk in enumerate(pks)}
-    return ClinicIndex(pks, keys.made(), names.made(), bitmaps), place_of
+    return ClinicIndex(pks, keys.made(), names.made(), Texts(), bitmaps), place_of, records
 
 
 def _add_findings(index, findings, place_of):
-    lasting, expiring = defaultdict(_places), defaultdict(Column)
-    for pk, criterion, expires_on in findings:
+    answered, lasting, expiring = defaultdict(_places), defaultdict(_places), defaultdict(Column)
+    for pk, criterion, is_yes, expires_on in findings:
         if pk not in place_of:
             continue
-        if expires_on is None:
+        answered[criterion].append(place_of[pk])
+        if is_yes and expires_on is None:
             lasting[criterion].append(place_of[pk])
-        else:
+        elif is_yes:
             expiring[criterion].append(place_of[pk], expires_on.toordinal())
+    index.bitmaps["answered"] = _bitmaps(answered)
     index.bitmaps["verified"] = _bitmaps(lasting)
     for criterion, days in expiring.items():
         index.bitmaps["expires", criterion] = cut(days, len(index))
 
 
-def _add_courses(index, courses, place_of):
+def _add_courses(index, courses, place_of, records):
     lows, highs, is_open = defaultdict(Column), defaultdict(Column), defaultdict(_places)
-    for pk, treatment, low, high, open_ended in courses:
+    for pk, *columns in courses:
         if pk not in place_of:
             continue
-        lows[treatment].append(place_of[pk], low)
-        if open_ended:
-            is_open[treatment].append(place_of[pk])
+        place, course = place_of[pk], CourseRow._make(columns)
+        records[place] += pack_course(course)
+        lows[course.treatment].append(place, course.low)
+        if course.open_ended:
+            is_open[course.treatment].append(place)
         else:
-            highs[treatment].append(place_of[pk], high)
+            highs[course.treatment].append(place, course.high)
     index.bitmaps["open"] = _bitmaps(is_open)
     index.bitmaps["open"][ANY] = index.any_of("open", is_open)
     for name, columns, best in (("low", lows, min), ("high", highs, min), ("top", highs, max)):
@@ -99,6 +108,13 @@ def _add_courses(index, courses, place_of):
     for name, columns in (("low", lows), ("high", highs)):
         for treatment, column in columns.items():
             index.bitmaps[name, treatment] = cut(column, len(index))
+
+
+def _texts(records):
+    texts = TextsMaker(largest=RECORDS_IN_BLOCK)
+    for record in records:
+        texts.append(record)
+    return texts.made()
 
 
 def _places():

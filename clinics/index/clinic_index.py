@@ -8,6 +8,7 @@ index never changes, so readers need no lock: an edit makes another one, which s
     "status", "district", "tier", "example",    the value of the column
     "legal basis"
     "focus", "concern", "treatment", ...        the related record
+    "answered"                                  a criterion with any finding
     "verified"                                  a criterion with a yes that does not expire
     "open"                                      a treatment whose course is open-ended, ANY for any of them
     "word"                                      a word that was looked for in the names
@@ -24,8 +25,9 @@ and, as the Figures of clinics:
 from array import array
 from dataclasses import dataclass, field
 
-from clinics.index.bits import bitmap_of, opened, places_of, without
+from clinics.index.bits import bitmap_of, members_at, opened, packed, places_of, without
 from clinics.index.figures import Figures
+from clinics.index.records import unpack
 from clinics.index.rows import moment_of, ticks
 from clinics.index.texts import Texts
 
@@ -49,14 +51,19 @@ class Public:
 
 @dataclass(slots=True)
 class ClinicIndex:
-    """An index as described above; `keys` are the clinics' places in the order of the list, as bytes."""
+    """An index as described above; `keys` are the clinics' places in the order of the list, as bytes.
+
+    `records` are Records as bytes: what cards show of each clinic.
+    """
 
     pks: array
     keys: Texts
     names: Texts
+    records: Texts
     bitmaps: dict
     _public: Public | None = field(default=None, repr=False)
     _verified: tuple | None = field(default=None, repr=False)
+    _packed: dict = field(default_factory=dict, repr=False)
 
     def __len__(self):
         return len(self.pks)
@@ -136,6 +143,23 @@ class ClinicIndex:
         """Return the clinics of a set of primary keys."""
         return bitmap_of([place for place, pk in enumerate(self.pks) if pk in pks])
 
+    def members_at(self, place, name):
+        """Return the members of a name, such as "focus", of which a place is true."""
+        if name not in self._packed:
+            self._packed[name] = packed(self.bitmaps.get(name, {}))
+        return members_at(place, self._packed[name])
+
+    def verified_at(self, place, *, on):
+        """Return how many criteria have a yes at a place that holds on a day."""
+        known = self._packed.get("verified on")
+        if known is None or known[0] != on:
+            known = self._packed["verified on"] = (on, packed(self.verified(on=on)))
+        return len(members_at(place, known[1]))
+
+    def record(self, place):
+        """Return the Record of a place."""
+        return unpack(self.records.at(place))
+
     def first(self, number, bitmap):
         """Return the primary keys of the first clinics of a bitmap, so many at most."""
         return self.pks_at(places_of(bitmap, 0, min(number, bitmap.bit_count())))
@@ -150,16 +174,17 @@ class ClinicIndex:
         Those that the fresh one does not hold are left out.
         """
         gone = [place for place, pk in enumerate(self.pks) if pk in changed]
-        pks, keys, names = array("q", self.pks), self.keys, self.names
+        pks, keys, names, records = array("q", self.pks), self.keys, self.names, self.records
         for place in reversed(gone):
             del pks[place]
-            keys, names = keys.without(place), names.without(place)
+            keys, names, records = (texts.without(place) for texts in (keys, names, records))
         come = []
         for number, pk in enumerate(fresh.pks):
             key = fresh.keys.at(number)
             place = keys.place_for(key)
             pks.insert(place, pk)
             keys, names = keys.opened(place, key), names.opened(place, fresh.names.at(number))
+            records = records.opened(place, fresh.records.at(number))
             come.append(place)
         shift = _Shift(gone, come)
         bitmaps = {
@@ -174,7 +199,7 @@ class ClinicIndex:
         for word in bitmaps["word"]:
             here = bitmap_of([come[number] for number in fresh.names.places_with(word.encode())])
             bitmaps["word"][word] |= here
-        return ClinicIndex(pks, keys, names, bitmaps)
+        return ClinicIndex(pks, keys, names, records, bitmaps)
 
 
 class _Shift:

@@ -173,20 +173,23 @@ class Answer:
 
     def pks(self, first=0, last=None):
         """Return primary keys of the clinics found in their order, those numbered `first` to `last` - 1."""
+        return self.index.pks_at(self.places(first, last))
+
+    def places(self, first=0, last=None):
+        """Return their places in that order."""
         if last is None:
             last = self.found.bit_count()
-        pks = []
+        found = []
         for part, figures, descending in self._parts():
             count = part.bit_count()
             if first < count and last > 0:
                 start = max(first, 0)
                 if figures is None:
-                    places = places_of(part, start, min(last, count))
+                    found += places_of(part, start, min(last, count))
                 else:
-                    places = figures.in_order(part, start, min(last, count), descending=descending)
-                pks += self.index.pks_at(places)
+                    found += figures.in_order(part, start, min(last, count), descending=descending)
             first, last = first - count, last - count
-        return pks
+        return found
 
     def _parts(self):
         """Yield (clinics, Figures that order them or None, descending) in order; the last key is the name."""

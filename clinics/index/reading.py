@@ -2,13 +2,22 @@
 
 from functools import partial
 
+from django.db.models import Q
+
 from clinics.among import Among
 from clinics.filters import RELATIONS
+from clinics.index.records import CourseRow
 from clinics.index.rows import ClinicRow, Rows
 from clinics.models import Clinic, ClinicPrice, Finding
 from clinics.models.evidence import Answer
 
 COLUMNS = {"names": "search_names", "district": "district_id", "tier": "price_tier_id"}
+COURSE_COLUMNS = {
+    "treatment": "treatment_id",
+    "low": "course_low",
+    "high": "course_high",
+    "currency": "currency_id",
+}
 CHUNK = 5_000
 
 
@@ -27,16 +36,18 @@ def read_rows(pks=None):
             for facet, related in RELATIONS.items()
         },
         findings=partial(
-            _read_of_clinic, Finding.objects.filter(answer=Answer.YES), pks, "criterion_id", "expires_on"
+            _read_of_clinic,
+            Finding.objects.annotate(is_yes=Q(answer=Answer.YES)),
+            pks,
+            "criterion_id",
+            "is_yes",
+            "expires_on",
         ),
         courses=partial(
             _read_of_clinic,
             ClinicPrice.objects.courses(*([] if pks is None else [Among("clinic_id", pks)])),
             pks,
-            "treatment_id",
-            "course_low",
-            "course_high",
-            "open_ended",
+            *[COURSE_COLUMNS.get(name, name) for name in CourseRow._fields],
         ),
     )
 

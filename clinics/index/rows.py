@@ -15,10 +15,13 @@ class ClinicRow(NamedTuple):
     pk: int
     sort_name: str
     slug: str
+    name: str
+    name_ko: str
     names: str
     status: str
     district: int
     tier: int | None
+    tier_estimated: bool
     publish_at: datetime | None
     unpublish_at: datetime | None
     verified_on: date | None
@@ -31,9 +34,9 @@ class ClinicRow(NamedTuple):
 class Rows:
     """Clinics in the order of (sort_name, slug), and what belongs to them, in any order.
 
-    `relations` maps a facet to pairs of (clinic, record). `findings` are (clinic, criterion, last day or
-    None) of answers that say yes, `courses` are (clinic, treatment, low, high or None, open ended) in whole
-    US dollars, one for each treatment that has a price. Everything is read when it is asked for, and once.
+    `relations` maps a facet to pairs of (clinic, record). `findings` are (clinic, criterion, whether it is a
+    yes, last day or None), `courses` are a clinic with the columns of a CourseRow, one for each treatment
+    that has a price. Everything is read when it is asked for, and once.
     """
 
     clinics: Callable[[], Iterable[tuple]]

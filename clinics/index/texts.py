@@ -1,16 +1,22 @@
 """A text for each place, many to a block of bytes, so that a word is looked for in all of them at once."""
 
 from bisect import bisect_right
+from itertools import accumulate
 
 END = b"\xff"  # stands in no UTF-8 text
 LARGEST = 1024  # texts in a block; a block of more is parted
 
 
 class Texts:
-    """Texts by place, as UTF-8. It never changes: a change makes another one, which shares its blocks."""
+    """Texts by place, as UTF-8. It never changes: a change makes another one, which shares its blocks.
 
-    def __init__(self, blocks=()):
+    In large blocks a word is found soon, in small ones a place; `largest` is the most texts in a block.
+    """
+
+    def __init__(self, blocks=(), *, largest=LARGEST):
         self._blocks = tuple(blocks)  # (how many texts, each of them with END behind it)
+        self._ends = list(accumulate(count for count, _joined in self._blocks))
+        self._largest = largest
 
     def places_with(self, word):
         """Return the places whose text holds an encoded word that is not empty."""
@@ -51,7 +57,7 @@ class Texts:
     def opened(self, place, text):
         """Return the texts with one put in before that of a place."""
         if not self._blocks:
-            return Texts([_block([text])])
+            return Texts([_block([text])], largest=self._largest)
         number, offset = self._locate(place)
         texts = self._texts(number)
         texts.insert(offset, text)
@@ -59,39 +65,37 @@ class Texts:
 
     def _locate(self, place):
         """Return (number of the block, place in it); behind the last text is the end of the last block."""
-        for number, (count, _joined) in enumerate(self._blocks):
-            if place < count or number + 1 == len(self._blocks):
-                return number, place
-            place -= count
-        raise IndexError(place)
+        number = min(bisect_right(self._ends, place), len(self._blocks) - 1)
+        return number, place - (self._ends[number - 1] if number else 0)
 
     def _texts(self, number):
         return self._blocks[number][1].split(END)[:-1]
 
     def _with_block(self, number, texts):
         middle = len(texts) // 2
-        parts = [texts] if len(texts) <= LARGEST else [texts[:middle], texts[middle:]]
+        parts = [texts] if len(texts) <= self._largest else [texts[:middle], texts[middle:]]
         blocks = [_block(part) for part in parts if part]
-        return Texts([*self._blocks[:number], *blocks, *self._blocks[number + 1 :]])
+        return Texts([*self._blocks[:number], *blocks, *self._blocks[number + 1 :]], largest=self._largest)
 
 
 class TextsMaker:
     """Makes Texts of encoded texts that come one by one."""
 
-    def __init__(self):
+    def __init__(self, *, largest=LARGEST):
         self._blocks, self._texts = [], []
+        self._largest = largest
 
     def append(self, text):
         """Put a text behind the others."""
         self._texts.append(text)
-        if len(self._texts) == LARGEST // 2:
+        if len(self._texts) == self._largest // 2:
             self._close()
 
     def made(self):
         """Return the Texts."""
         if self._texts:
             self._close()
-        return Texts(self._blocks)
+        return Texts(self._blocks, largest=self._largest)
 
     def _close(self):
         self._blocks.append(_block(self._texts))

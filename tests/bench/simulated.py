@@ -64,10 +64,13 @@ def clinics(count):
             pk=pk,
             sort_name=name,
             slug=f"clinic-{pk}",
+            name=name,
+            name_ko="",
             names=name,
             status="published",
             district=chance.choice(DISTRICTS),
             tier=chance.choice(TIERS),
+            tier_estimated=True,
             publish_at=None,
             unpublish_at=None,
             verified_on=TODAY - timedelta(days=chance.randrange(700)),
@@ -89,11 +92,12 @@ def findings(count):
     chance = random.Random(2)
     for pk in range(1, count + 1):
         for criterion in chance.sample(range(1, CRITERIA + 1), 5):
-            yield pk, criterion, TODAY + timedelta(days=chance.randrange(-100, 600))
+            yield pk, criterion, True, TODAY + timedelta(days=chance.randrange(-100, 600))
 
 
 def courses(count):
     chance = random.Random(3)
     for pk in range(1, count + 1):
         low = chance.randrange(400, 6_000)
-        yield pk, chance.randrange(1, 11), low, low + chance.randrange(2_000), False
+        high = low + chance.randrange(2_000)
+        yield pk, chance.randrange(1, 11), low, high, False, False, "KRW", 2026, "session", 2, 3

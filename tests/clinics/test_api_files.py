@@ -4,7 +4,7 @@ import csv
 import json
 from decimal import Decimal
 from io import StringIO
-from itertools import cycle
+from itertools import repeat
 from types import SimpleNamespace
 
 import pytest
@@ -125,7 +125,7 @@ class TestFiles:
     def test_collection_is_made_feature_by_feature(self):
         """The listing never ends, so that nobody can wait for its last clinic."""
         make_clinic(slug="dots")
-        listing = SimpleNamespace(all_results=lambda: cycle(listing_of().results))
+        listing = SimpleNamespace(chunks=lambda: repeat(listing_of().results))
 
         chunks = geojson(listing)
 

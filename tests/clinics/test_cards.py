@@ -269,15 +269,19 @@ def test_cards_are_grouped_by_bucket_in_their_order():
     assert groups("budget=0") == []
 
 
-def test_cards_need_the_same_queries_however_many_there_are(django_assert_num_queries):
+@pytest.mark.parametrize(("index", "queries"), [(True, 0), (False, 7)])
+def test_cards_need_the_same_queries_however_many_there_are(
+    index, queries, settings, django_assert_num_queries
+):
+    settings.CLINIC_INDEX = index
     crown = make_treatment()
     make_price(make_clinic(), crown, 100, 200)
     listing = Listing(QueryDict(""), at=NOW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(queries):
         read_cards(listing)
 
     for _number in range(5):
         make_price(make_clinic(focuses=[make_focus()]), crown, 100, 200)
     listing = Listing(QueryDict(""), at=NOW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(queries):
         read_cards(listing)

@@ -1,13 +1,17 @@
 """The index against the queries: built or patched, it must give the same answer to every question."""
 
+from itertools import count
+
 import pytest
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.http import urlencode
 from hypothesis import HealthCheck, given, settings
 
+from clinics.clinic_facts import read_facts, recall_facts
 from clinics.filters import ClinicFilter
 from clinics.index.building import build
+from clinics.index.keeping import Known
 from clinics.index.reading import read_rows
 from clinics.matching import IndexedMatches, QueriedMatches
 from clinics.models import Clinic, ClinicPrice, Finding
@@ -16,6 +20,7 @@ from pricing.models import Currency
 from tests.clinics import catalogues
 
 pytestmark = pytest.mark.django_db
+STAMPS = count(-1, -1)  # no state of a clinic in this process has them
 SOME = settings(
     max_examples=15,
     deadline=None,
@@ -63,12 +68,31 @@ def test_index_answers_as_the_queries_do_before_and_after_edits(situation):
         index = build(read_rows())
         for asked in filters(queries):
             assert everything_of(IndexedMatches(asked, index)) == everything_of(QueriedMatches(asked))
+        assert_cards_say_the_same(index)
 
         changed = edit_some()
         index = index.patched(changed, build(read_rows(changed)))
         for asked in filters(queries):
             assert everything_of(IndexedMatches(asked, index)) == everything_of(QueriedMatches(asked))
+        assert_cards_say_the_same(index)
         transaction.set_rollback(True)
+
+
+def assert_cards_say_the_same(index):
+    """What is shown of each clinic, drafts too, is what the database says of it."""
+    vocabulary, stamp = Vocabulary.read(), next(STAMPS)
+    known = Known(log=None, vocabulary=vocabulary, rates={}, market={}, index=index, stamp=stamp)
+
+    recalled = recall_facts(range(len(index)), known, on=catalogues.TODAY)
+
+    read = read_facts(list(index.pks), vocabulary, on=catalogues.TODAY)
+    assert [in_any_order(facts)._replace(stamp=None) for facts in recalled] == [
+        in_any_order(facts) for facts in read
+    ]
+
+
+def in_any_order(facts):
+    return facts._replace(courses=sorted(facts.courses, key=lambda course: course.order))
 
 
 def edit_some():
@@ -78,7 +102,9 @@ def edit_some():
         if number == 0:
             Clinic.objects.filter(pk=clinic.pk).delete()
         elif number == 1:
-            clinic.name = "zz" + clinic.name
+            clinic.name, clinic.name_ko = "zz" + clinic.name, "강남 😀"
+            clinic.is_example = not clinic.is_example
+            clinic.tier_estimated = not clinic.tier_estimated
             clinic.save()
         elif number == 2:
             Clinic.objects.filter(pk=clinic.pk).update(
