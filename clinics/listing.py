@@ -130,18 +130,24 @@ class Listing:
         end = start + self.page_size
         if self.known is None:
             return self.read(self.matches.pks(start, end))
-        facts = recall_facts(self.matches.places(start, end), self.known, on=self.filter.today)
-        return [self._result(each) for each in facts]
+        return self._recall(self.matches.places(start, end))
 
     def chunks(self):
         """Yield all Results in order, whatever the page, a few hundred at a time."""
-        pks = self.matches.pks()
-        for start in range(0, len(pks), CHUNK):
-            yield self.read(pks[start : start + CHUNK])
+        found = self.matches.pks() if self.known is None else self.matches.places()
+        for start in range(0, len(found), CHUNK):
+            chunk = found[start : start + CHUNK]
+            yield self.read(chunk) if self.known is None else self._recall(chunk, is_once=True)
 
     def read(self, pks):
-        """Return the Results of clinics given by a list of primary keys, in that order, by queries."""
+        """Return the Results of clinics given by a list of primary keys, in that order."""
+        if self.known is not None:
+            return self._recall(self.known.index.places_of_pks(pks))
         return [self._result(facts) for facts in read_facts(pks, self.vocabulary, on=self.filter.today)]
+
+    def _recall(self, places, *, is_once=False):
+        facts = recall_facts(places, self.known, on=self.filter.today, is_once=is_once)
+        return [self._result(each) for each in facts]
 
     def _result(self, facts):
         budget = self.chosen["budget"]

@@ -126,8 +126,8 @@ class IndexedMatches:
     def pks(self, first=0, last=None):
         return self.answer.pks(first, last)
 
-    def places(self, first, last):
-        """Return where the clinics numbered `first` to `last` - 1 stand in the index."""
+    def places(self, first=0, last=None):
+        """Return where the clinics of `pks` stand in the index."""
         return self.answer.places(first, last)
 
     @cached_property

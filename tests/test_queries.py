@@ -26,7 +26,7 @@ QUERIES = {
     "/clinics/compare/": 0,
     "/clinics/compare/?clinic=clinic-0000": 1,
     "/shortlist/": 0,
-    "/shortlist/?clinic=clinic-0000": 6,
+    "/shortlist/?clinic=clinic-0000": 2,
     "/districts/": 1,
     "/districts/seoul/": 2,
     "/treatments/": 3,
@@ -40,7 +40,7 @@ QUERIES = {
     "/nothing/": 0,
     "/api/v1/clinics/": 1,
     "/api/v1/clinics/?" + EVERYTHING: 1,
-    "/api/v1/clinics/clinic-0000/": 12,
+    "/api/v1/clinics/clinic-0000/": 8,
     "/api/v1/districts/": 1,
     "/api/v1/focuses/": 1,
     "/api/v1/concerns/": 1,
@@ -56,14 +56,14 @@ QUERIES = {
 QUERIES_OF_A_CLINIC = {1: 5, MANY: 6}
 QUERIES_OF_A_CLINIC_AGAIN = 1
 # The budget of a comparison is 12, however many clinics it shows.
-CHOSEN = {"/clinics/compare/": 10, "/shortlist/": 6}
+CHOSEN = {"/clinics/compare/": 10, "/shortlist/": 2}
 # Of a filtered listing: the first of several pages, and the last one, which looks for near misses.
 FILTERED = {"first": 1, "last": 1}
 # A district and a focus have a page of their own.
 PAIR = "/districts/seoul/{focus}/"
 QUERIES_OF_A_PAIR = 1
 # To begin with, and for every CHUNK of clinics.
-STREAMED = {"/api/v1/clinics.geojson": (1, 5), "/api/v1/clinics.csv": (1, 7)}
+STREAMED = {"/api/v1/clinics.geojson": (1, 1), "/api/v1/clinics.csv": (1, 7)}
 
 
 def queries(client, address):

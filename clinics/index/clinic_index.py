@@ -160,6 +160,12 @@ class ClinicIndex:
         """Return the Record of a place."""
         return unpack(self.records.at(place))
 
+    def places_of_pks(self, pks):
+        """Return the places of some primary keys in their order; unknown keys are left out."""
+        wanted = set(pks)
+        places = {pk: place for place, pk in enumerate(self.pks) if pk in wanted}
+        return [places[pk] for pk in pks if pk in places]
+
     def first(self, number, bitmap):
         """Return the primary keys of the first clinics of a bitmap, so many at most."""
         return self.pks_at(places_of(bitmap, 0, min(number, bitmap.bit_count())))

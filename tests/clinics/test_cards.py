@@ -269,7 +269,7 @@ def test_cards_are_grouped_by_bucket_in_their_order():
     assert groups("budget=0") == []
 
 
-@pytest.mark.parametrize(("index", "queries"), [(True, 0), (False, 7)])
+@pytest.mark.parametrize(("index", "queries"), [(True, 0), (False, 11)])
 def test_cards_need_the_same_queries_however_many_there_are(
     index, queries, settings, django_assert_num_queries
 ):

@@ -1,5 +1,6 @@
 """The index against the queries: built or patched, it must give the same answer to every question."""
 
+from collections import defaultdict
 from itertools import count
 
 import pytest
@@ -8,13 +9,14 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from hypothesis import HealthCheck, given, settings
 
-from clinics.clinic_facts import read_facts, recall_facts
-from clinics.filters import ClinicFilter
+from clinics.clinic_facts import ListedClinic, read_facts, recall_facts
+from clinics.filters import RELATIONS, ClinicFilter
 from clinics.index.building import build
 from clinics.index.keeping import Known
 from clinics.index.reading import read_rows
 from clinics.matching import IndexedMatches, QueriedMatches
-from clinics.models import Clinic, ClinicPrice, Finding
+from clinics.models import Clinic, ClinicPrice, Criterion, Finding
+from clinics.offered_courses import offered_course
 from clinics.vocabulary import Vocabulary
 from pricing.models import Currency
 from tests.clinics import catalogues
@@ -79,20 +81,83 @@ def test_index_answers_as_the_queries_do_before_and_after_edits(situation):
 
 
 def assert_cards_say_the_same(index):
-    """What is shown of each clinic, drafts too, is what the database says of it."""
-    vocabulary, stamp = Vocabulary.read(), next(STAMPS)
-    known = Known(log=None, vocabulary=vocabulary, rates={}, market={}, index=index, stamp=stamp)
+    """What is shown of each clinic, drafts too, is what its records say."""
+    vocabulary = Vocabulary.read()
+    known = Known(log=None, vocabulary=vocabulary, rates={}, market={}, index=index, stamp=next(STAMPS))
 
     recalled = recall_facts(range(len(index)), known, on=catalogues.TODAY)
 
+    clinics = Clinic.objects.in_bulk(list(index.pks))
+    assert [shown(facts) for facts in recalled] == [recorded(clinics[pk]) for pk in index.pks]
     read = read_facts(list(index.pks), vocabulary, on=catalogues.TODAY)
-    assert [in_any_order(facts)._replace(stamp=None) for facts in recalled] == [
-        in_any_order(facts) for facts in read
-    ]
+    assert [shown(facts) for facts in read] == [shown(facts) for facts in recalled]
 
 
-def in_any_order(facts):
-    return facts._replace(courses=sorted(facts.courses, key=lambda course: course.order))
+def shown(facts):
+    clinic = facts.clinic
+    return {
+        **clinic._asdict(),
+        "address": clinic.get_absolute_url(),
+        "other name": (clinic.other_name, clinic.name_language),
+        "district": facts.district_path[-1].pk,
+        "tier": facts.tier and facts.tier.pk,
+        **{name: {record.pk for record in records} for name, records in facts.relations.items()},
+        "courses": {
+            course.treatment: (
+                course.price,
+                course.is_estimate,
+                course.currency,
+                course.year,
+                course.sessions,
+            )
+            for course in facts.courses
+        },
+        "evidence": (facts.verified, facts.criteria),
+    }
+
+
+def recorded(clinic):
+    findings = Finding.objects.filter(clinic=clinic)
+    procedures = set(clinic.treatments.values_list("procedure_id", flat=True))
+    procedures.update(findings.values_list("criterion__procedure_id", flat=True))
+    return {
+        **{name: getattr(clinic, name) for name in ListedClinic._fields},
+        "address": clinic.get_absolute_url(),
+        "other name": (clinic.other_name, clinic.name_language),
+        "district": clinic.district_id,
+        "tier": clinic.price_tier_id,
+        **{
+            name: set(related.objects.filter(clinic=clinic).values_list(f"{name}_id", flat=True))
+            for name, related in RELATIONS.items()
+        },
+        "courses": dict(recorded_courses(clinic)),
+        "evidence": (
+            findings.verified(on=catalogues.TODAY).count(),
+            sum(criterion.concerns(procedures) for criterion in Criterion.objects.all()),
+        ),
+    }
+
+
+def recorded_courses(clinic):
+    """Yield (treatment, what is said of its course) by the rule that the page of a clinic follows."""
+    by_basis = defaultdict(dict)
+    for price in clinic.prices.select_related("treatment__procedure", "currency"):
+        by_basis[price.treatment.slug][price.basis] = price
+    for treatment, prices in by_basis.items():
+        course = offered_course(prices.get("package"), prices.get("session"))
+        if course.span:
+            price = course.price
+            counted = price.treatment.sessions if price.sessions_min is None else price.sessions
+            yield (
+                treatment,
+                (
+                    course.span,
+                    price.estimated,
+                    price.currency_id,
+                    price.year,
+                    None if price.basis == "package" else counted,
+                ),
+            )
 
 
 def edit_some():
