@@ -1,38 +1,36 @@
 """What a card of the listing says about a clinic, ready to be shown."""
 
+from datetime import date
 from typing import NamedTuple
 
 from clinics.ages import age_in_words
-from clinics.listing import Result
-from clinics.models import District
-from pricing.bars import Bar, bar, top_of_scale
+from clinics.listing import Listing, Result
+from pricing.bars import bar, top_of_scale
+from pricing.models import Currency
 from pricing.money import US_DOLLAR, Span, amount
 from pricing.rates import about_on_its_day, converted_from
 from pricing.tiers import tier_mark
 
 
-class Card(NamedTuple):
-    """A Result with its words: the treatment of its course, the price converted, how much is verified.
+class Page(NamedTuple):
+    """What all cards of a page have in common; `top` is where the scale of their bars ends, in US dollars."""
 
-    `quoted_at` says from which currency and rate the dollars of the course were made, "" if they were quoted.
-    `places` is the path to its district without the root that all districts lie in.
-    `market` is the Span that the price guide gives for a like course, or None. `bar` draws both on a scale
-    that ends at `top` US dollars, the same for all cards of a page. `mark` is the price tier as dots.
-    Cards with the same `key` show the same; None is that of a card that nobody may remember.
+    listing: Listing
+    currency: Currency | None
+    today: date
+    top: int
+
+
+class Card(NamedTuple):
+    """A Result with its words, made when they are asked for: most cards are shown again as they were.
+
+    `market` is the Span that the price guide gives for a like course, or None. Cards with the same `key` show
+    the same; None is that of a card that nobody may remember.
     """
 
     result: Result
-    places: list[District]
-    treatment: str
-    converted: str
-    quoted_at: str
+    page: Page
     market: Span | None
-    bar: Bar | None
-    top: int
-    mark: str
-    verified: int
-    criteria: int
-    age: str
     key: tuple | None = None
 
     @property
@@ -40,44 +38,76 @@ class Card(NamedTuple):
         """The clinic of the card."""
         return self.result.clinic
 
+    @property
+    def course(self):
+        """The course that the card shows, or None."""
+        return self.result.course
+
+    @property
+    def places(self):
+        """The path to its district without the root that all districts lie in."""
+        path, districts = self.result.district_path, self.page.listing.vocabulary.district
+        return path[1:] if len(path) > 1 and districts.has_one_root else path
+
+    @property
+    def treatment(self):
+        """The name of the treatment of its course, or ""."""
+        return (
+            self.page.listing.vocabulary.treatment.by_slug[self.course.treatment].name if self.course else ""
+        )
+
+    @property
+    def converted(self):
+        """The price in the currency that the visitor chose, or ""."""
+        course, currency = self.course, self.page.currency
+        if course is None or currency is None or currency.code == US_DOLLAR:
+            return ""
+        return about_on_its_day(course.price, currency)
+
+    @property
+    def quoted_at(self):
+        """From which currency and rate the dollars of the course were made, "" if they were quoted."""
+        return quoted_at(self.course, self.page.listing.rates)
+
+    @property
+    def bar(self):
+        """The course beside the market, on the scale of the page; None without a course."""
+        return bar(self.course.price, self.market, top=self.page.top) if self.course else None
+
+    @property
+    def mark(self):
+        """The price tier as dots."""
+        return tier_mark(self.result.tier, self.page.listing.vocabulary.tier)
+
+    @property
+    def age(self):
+        """How long ago the whole listing was checked, or ""."""
+        day = self.clinic.verified_on
+        return age_in_words(day, on=self.page.today) if day else ""
+
 
 def read_cards(listing):
     """Return the Cards of a listing's page, in order."""
+    results = listing.results
     currency, today = listing.rates.get(listing.chosen["currency"]), listing.filter.today
-    courses = [result.course for result in listing.results if result.course]
-    market = listing.market
-    asked = [_market_span(course, market) for course in courses]
-    top = top_of_scale(span for span in (*asked, *(course.price for course in courses)) if span)
+    asked = [_market_span(result.course, listing.market) for result in results]
+    own = (result.course.price for result in results if result.course)
+    top = top_of_scale(span for span in (*asked, *own) if span)
+    page = Page(listing, currency, today, top)
+    shown_with = top, currency and currency.code, today
     cards = []
-    for result in listing.results:
-        course, clinic, stamp = result.course, result.clinic, result.facts.stamp
-        market_span = _market_span(course, market)
-        cards.append(
-            Card(
-                result=result,
-                places=_places(result.district_path, listing.vocabulary.district),
-                treatment=listing.vocabulary.treatment.by_slug[course.treatment].name if course else "",
-                converted=_converted(course, currency),
-                quoted_at=quoted_at(course, listing.rates),
-                market=market_span,
-                bar=bar(course.price, market_span, top=top) if course else None,
-                top=top,
-                mark=tier_mark(result.tier, listing.vocabulary.tier),
-                verified=result.facts.verified,
-                criteria=result.facts.criteria,
-                age=age_in_words(clinic.verified_on, on=today) if clinic.verified_on else "",
-                # a clinic has one course for each treatment
-                key=stamp
-                and (clinic.pk, stamp, course and course.treatment, top, currency and currency.code, today),
-            )
-        )
+    for result, market in zip(results, asked, strict=True):
+        stamp = result.facts.stamp
+        # a clinic has one course for each treatment
+        own = result.course and result.course.treatment
+        cards.append(Card(result, page, market, stamp and (result.clinic.pk, stamp, own, *shown_with)))
     return cards
 
 
 def scale_in_words(cards):
     """Return where the scale of the cards' bars ends, such as "$6,300"; "" where no card has a bar."""
-    tops = [card.top for card in cards if card.bar and card.top]
-    return amount(tops[0], US_DOLLAR) if tops else ""
+    top = cards[0].page.top if any(card.course for card in cards) else 0
+    return amount(top, US_DOLLAR) if top else ""
 
 
 def grouped_by_bucket(cards):
@@ -101,14 +131,3 @@ def _market_span(course, market):
         return None
     like = market[course.treatment].like(course.basis)
     return like and like.span
-
-
-def _places(path, districts):
-    """Return a path of districts without its root, where there is but one root and something is left."""
-    return path[1:] if len(path) > 1 and districts.has_one_root else path
-
-
-def _converted(course, currency):
-    if course is None or currency is None or currency.code == US_DOLLAR:
-        return ""
-    return about_on_its_day(course.price, currency)

@@ -149,9 +149,13 @@ class Listing:
         facts = recall_facts(places, self.known, on=self.filter.today, is_once=is_once)
         return [self._result(each) for each in facts]
 
+    @cached_property
+    def _treatments(self):
+        """The slugs of the treatments whose courses count; none for any."""
+        return {treatment.slug for treatment in self.chosen["treatment"]}
+
     def _result(self, facts):
-        budget = self.chosen["budget"]
-        treatments = {treatment.slug for treatment in self.chosen["treatment"]}
+        budget, treatments = self.chosen["budget"], self._treatments
         courses = [course for course in facts.courses if not treatments or course.treatment in treatments]
         return Result(
             facts=facts,

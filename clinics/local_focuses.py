@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from clinics.models import District, Focus
 from clinics.popular import most_clinics
+from pricing.addresses import address_of
 
 FEWEST_CLINICS = 3
 MOST_DISTRICTS = 12
@@ -74,7 +75,7 @@ def nearest_page(listing):
         # A pair has as many clinics as are found here, or more.
         if len(focuses) == 1 and has_page(listing.count):
             return reverse("clinics:district_focus", args=[districts[0].slug, focuses[0].slug])
-        return reverse("clinics:district", args=[districts[0].slug])
+        return address_of("clinics:district", districts[0].slug)
     if len(treatments) == 1 and not districts:
-        return reverse("pricing:treatment", args=[treatments[0].slug])
-    return reverse("clinics:list")
+        return address_of("pricing:treatment", treatments[0].slug)
+    return address_of("clinics:list")

@@ -39,7 +39,7 @@ class Outlines:
             format_html_join("", '<path id="{}" d="{}"/>', paths),
         )
 
-    @property
+    @cached_property
     def address(self):
         """The address of the sheet; another sheet has another one."""
         return reverse("clinics:map_sheet", args=[self.slug, digest_of(self.sheet)])

@@ -12,7 +12,8 @@ MOST = 3
 MOST_REMEMBERED = 1_500  # clinics, a kilobyte or two each
 HERE, AROUND, ELSEWHERE = range(3)
 
-remembered = Bounded(lambda: MOST_REMEMBERED)
+remembered = Bounded(lambda: MOST_REMEMBERED)  # by clinic that is beside another, until it changes
+found_beside = Bounded(lambda: MOST_REMEMBERED)  # by clinic that others are beside, until anything changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ def read_similar(clinic, districts, *, focuses, at, known=None):
     sees the same ones. `districts` is the tree, `focuses` are the primary keys of those of the clinic; with
     what is Known of the data the index finds them.
     """
+    if known is None:
+        return _read_similar(clinic, districts, focuses, at, known)
+    key = clinic.pk, known.version, known.index.public(at=at).since
+    similar = found_beside.get(key)
+    if similar is None:
+        similar = _read_similar(clinic, districts, focuses, at, known)
+        found_beside.add(key, similar, size=1)
+    return similar
+
+
+def _read_similar(clinic, districts, focuses, at, known):
     path = districts.path(clinic.district)
     here = districts.with_descendants({clinic.district_id})
     around = districts.with_descendants({path[-2].pk}) if len(path) > 1 else here

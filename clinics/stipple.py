@@ -96,11 +96,13 @@ def _dots(word, sheet):
         spacing = tightest + (widest - tightest) * (depth - first) // (last - first)
         tone = (depth - first) * len(sheet.diameters) // (last - first)
         stray = spacing * 6 // 10
+        half = stray // 2
         start = -(spacing * ((phase + row * GOLDEN) % 1000) // 1000)
-        for place in range(start, width + spacing, spacing):
-            x = place + below(stray, next(numbers)) - stray // 2
-            stray_down = below(stray, next(numbers)) - stray // 2
-            if 0 <= x <= width and 0 <= (y := depth + line(x) + stray_down) <= height:
+        places = range(start, width + spacing, spacing)
+        # A page has hundreds of dots, so `below` is written out.
+        for place, across, down in zip(places, numbers, numbers, strict=False):
+            x = place + (across * stray >> 16) - half
+            if 0 <= x <= width and 0 <= (y := depth + line(x) + (down * stray >> 16) - half) <= height:
                 dots.append((x // FINE, y // FINE, tone))
         depth += spacing * 9 // 10
         row += 1

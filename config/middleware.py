@@ -1,9 +1,10 @@
 from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.middleware.gzip import GZipMiddleware
-from django.urls import reverse
 from django.utils.cache import has_vary_header
 from django.utils.translation import gettext as _
+
+from pricing.addresses import address_of
 
 POLICIES = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -47,7 +48,7 @@ class AdminAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(reverse("admin:index")) and has_nul(request):
+        if request.path.startswith(address_of("admin:index")) and has_nul(request):
             return HttpResponseBadRequest(_("This address holds a NUL character. Type it again without."))
         return self.get_response(request)
 

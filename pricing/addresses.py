@@ -1,4 +1,4 @@
-"""Addresses of records by their slugs, without asking Django for each of the hundred on a page."""
+"""Addresses of pages, and of records by their slugs, without asking Django for each of a hundred."""
 
 from functools import cache
 
@@ -7,10 +7,17 @@ from django.urls import get_script_prefix, reverse
 STAND_IN = "slug"
 
 
-def address_of(view, slug):
-    """Return the address of a view that takes a slug and nothing else, as `reverse` does."""
+def address_of(view, slug=None):
+    """Return the address of a view that takes a slug and nothing else, or nothing, as `reverse` does."""
+    if slug is None:
+        return _whole(view, get_script_prefix())
     before, after = _around(view, get_script_prefix())
     return f"{before}{slug}{after}"
+
+
+@cache
+def _whole(view, _prefix):
+    return reverse(view)
 
 
 @cache

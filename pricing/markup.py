@@ -21,6 +21,11 @@ def joined(parts, separator=""):
 
 
 def _safe(part):
-    if isinstance(part, SafeString):
+    kind = type(part)
+    if kind is SafeString:
         return part
+    if kind is str:
+        return escape(part)
+    if kind is int:
+        return str(part)
     return part.__html__() if hasattr(part, "__html__") else escape(str(part))

@@ -98,7 +98,7 @@ def _show(card, words, *, comparing, is_checked):
 
 
 def _card(card, words, *, box):
-    clinic, relations = card.clinic, card.result.relations
+    clinic, facts, age = card.clinic, card.result.facts, card.age
     language, other_name = clinic.name_language, clinic.other_name
     return markup(
         CARD,
@@ -112,10 +112,10 @@ def _card(card, words, *, box):
         other_name=markup(OTHER_NAME, other_name) if other_name else "",
         example=words.example if clinic.is_example else "",
         places=_places(card.places),
-        focuses=_listed(relations["focus"]) or words.not_stated,
-        languages=_listed(relations["language"]) or words.not_stated,
-        verified=words.verified % {"verified": card.verified, "criteria": card.criteria},
-        checked=words.checked % {"age": card.age} if card.age else words.never_checked,
+        focuses=_listed(facts.relations["focus"]) or words.not_stated,
+        languages=_listed(facts.relations["language"]) or words.not_stated,
+        verified=words.verified % {"verified": facts.verified, "criteria": facts.criteria},
+        checked=words.checked % {"age": age} if age else words.never_checked,
         price=_price(card, words),
         tier=_tier(card, words),
         box=box,
@@ -137,19 +137,19 @@ def _link(address, name):
 
 
 def _price(card, words):
-    course = card.result.course
+    course, quoted_at, converted = card.course, card.quoted_at, card.converted
     if course is None:
         return markup(LINE, words.no_price)
-    source = [card.treatment, str(course.basis_in_words), str(course.year), card.quoted_at or "USD"]
+    source = [card.treatment, str(course.basis_in_words), str(course.year), quoted_at or "USD"]
     if course.is_estimate:
         source.insert(2, words.estimate)
     return markup(
         PRICE,
-        about=f"{words.about} " if card.quoted_at else "",
-        price=course.price,
-        converted=markup(LINE, card.converted) if card.converted else "",
+        about=f"{words.about} " if quoted_at else "",
+        price=str(course.price),
+        converted=markup(LINE, converted) if converted else "",
         source=", ".join(source),
-        bar=range_bar(card.bar, card.market or "") if card.bar else "",
+        bar=range_bar(card.bar, card.market or ""),
     )
 
 

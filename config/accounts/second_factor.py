@@ -19,6 +19,7 @@ from django.views.generic import TemplateView
 
 from clinics.rights import PUBLISH
 from config.models import SecurityEvent
+from pricing.addresses import address_of
 
 IS_THERE = find_spec("django_otp") is not None
 SPARE_CODES = 8
@@ -59,7 +60,7 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(reverse("admin:index")):
+        if request.path.startswith(address_of("admin:index")):
             free = (reverse("second_factor"), reverse("admin:logout"), reverse("admin:login"))
             if request.path not in free and is_missing(request.user):
                 return redirect("second_factor")

@@ -192,14 +192,14 @@ class TestEvidence:
         make_finding(clinic, criteria[3], "no")
         make_finding(clinic, criteria[4], "unknown")
 
-        assert (card().verified, card().criteria) == (2, 5)
+        assert (card().result.facts.verified, card().result.facts.criteria) == (2, 5)
 
     def test_findings_of_other_clinics_are_not_counted(self):
         criterion = make_criterion()
         make_clinic(name="A")
         make_finding(make_clinic(name="B"), criterion)
 
-        assert [(card.clinic.name, card.verified) for card in cards()] == [("A", 0), ("B", 1)]
+        assert [(card.clinic.name, card.result.facts.verified) for card in cards()] == [("A", 0), ("B", 1)]
 
     def test_age_of_the_last_check_is_said_on_the_day_in_seoul(self):
         make_clinic(verified_on=TODAY - 21 * DAY)
@@ -238,7 +238,9 @@ def test_criteria_are_those_of_what_the_clinic_offers():
     make_finding(make_clinic(name="Found"), needles)
     make_finding(scalp, needles)
 
-    assert [(card.clinic.name, card.verified, card.criteria) for card in cards()] == [
+    assert [
+        (card.clinic.name, card.result.facts.verified, card.result.facts.criteria) for card in cards()
+    ] == [
         ("Found", 1, 2),
         ("Scalp", 1, 2),
         ("Teeth", 0, 1),
