@@ -1,12 +1,17 @@
-"""The index alone, of more clinics than a test machine stores: `--parts simulated --sizes 1000000`."""
+"""The index alone, of more clinics than a test machine stores: `--parts simulated --sizes 1000000`.
+
+On PostgreSQL its search stands beside the full text of the server over the same names.
+"""
 
 import random
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from time import perf_counter
 
+from django.db import connection
+
 from clinics.index.building import build
-from clinics.index.question import Answer, Question
+from clinics.index.question import Answer, Question, Word
 from clinics.index.rows import ClinicRow, Rows
 
 from .inside import taken
@@ -17,6 +22,8 @@ TODAY = date(2026, 11, 26)
 DISTRICTS, TIERS = range(1, 31), range(1, 5)
 FACETS = {"focus": (6, 2), "concern": (8, 2), "treatment": (10, 3), "language": (6, 2), "service": (8, 2)}
 CRITERIA = 18
+SYLLABLES = ("crown", "studio", "line", "scalp", "dot", "art", "hair", "seoul", "han", "gang", "sin", "mi")
+SEARCH = ("crownline", "studiodot", "scalpart")
 QUESTION = Question(
     at=AT,
     today=TODAY,
@@ -42,8 +49,45 @@ def measure(count):
             found.counts(facet)
         return found.pks(0, 24)
 
+    def search():
+        index.bitmaps["word"].clear()  # it remembers the words last looked for
+        words = [Word(word, {}) for word in SEARCH]
+        return Answer(index, Question(at=AT, today=TODAY, chosen={}, words=words)).found.bit_count()
+
     answer()
-    return {"simulated": {"build": seconds, "MiB": built - before, "facets": taken(answer), "clinics": count}}
+    measured = {
+        "clinics": count,
+        "build": seconds,
+        "MiB": built - before,
+        "facets": taken(answer),
+        "search": taken(search),
+        "full_text": None,
+    }
+    if connection.vendor == "postgresql":
+        measured["full_text"] = time_full_text(count, expected=search())
+    return {"simulated": measured}
+
+
+def time_full_text(count, *, expected):
+    """Return the seconds in which the full text of PostgreSQL counts the names with all words of SEARCH."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE named (names text)")
+        with cursor.copy("COPY named FROM STDIN") as copy:
+            for clinic in clinics(count):
+                copy.write_row([clinic.names])
+        cursor.execute("CREATE INDEX ON named USING gin (to_tsvector('simple', names))")
+        cursor.execute("ANALYZE named")
+
+        def search():
+            cursor.execute(
+                "SELECT count(*) FROM named WHERE to_tsvector('simple', names) @@ to_tsquery('simple', %s)",
+                [" & ".join(SEARCH)],
+            )
+            return cursor.fetchone()[0]
+
+        if search() != expected:
+            raise RuntimeError("The full text finds other names than the index.")
+        return taken(search)
 
 
 def rows(count):
@@ -59,7 +103,8 @@ def rows(count):
 def clinics(count):
     chance = random.Random(1)
     for pk in range(1, count + 1):
-        name = f"clinic {pk:09} studio"
+        words = [chance.choice(SYLLABLES) + chance.choice(SYLLABLES) for _word in range(3)]
+        name = f"{' '.join(words)} {pk}"
         yield ClinicRow(
             pk=pk,
             sort_name=name,

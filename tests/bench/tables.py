@@ -109,6 +109,8 @@ SIMULATED = (
     "seconds to build",
     "more MiB at the peak",
     "ms for all counts of C and its first page",
+    "ms to find three words in the names",
+    "ms by the full text of PostgreSQL",
 )
 
 
@@ -120,6 +122,8 @@ def simulated_row(simulated):
         f"{simulated['build']:.1f}",
         f"{simulated['MiB']:.0f}",
         f"{milliseconds:.2f}",
+        f"{simulated['search'] * MILLISECONDS:.2f}",
+        "" if simulated["full_text"] is None else f"{simulated['full_text'] * MILLISECONDS:.2f}",
     )
 
 

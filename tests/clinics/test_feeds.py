@@ -255,4 +255,4 @@ class TestReaders:
             feed = Feed(client.get("/clinics/feed/?district=seoul&treatment=crown"))
 
         assert len(feed.entries) == min(clinics, MOST)
-        assert len(captured) == 7
+        assert len(captured) == 3
