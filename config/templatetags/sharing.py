@@ -1,12 +1,19 @@
-"""Saying a thing once: for several places of a page's head, or for all pages where it is the same."""
+"""Saying a thing once, for several places of a page's head or for all pages, and addresses found once."""
 
 from django import template
 
 from clinics.bounded import Bounded
+from pricing.addresses import address_of
 
 MOST_SAME = 200  # of one place in a template
 
 register = template.Library()
+
+
+@register.simple_tag
+def address(view, slug=None):
+    """Say the address of a view that takes a slug or nothing: as `url` does, in a fifth of the time."""
+    return address_of(view, slug)
 
 
 class Remember(template.Node):

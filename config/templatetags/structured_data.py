@@ -3,10 +3,10 @@
 import json
 
 from django import template
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from pricing.addresses import address_of
 from pricing.structured_data import breadcrumbs
 
 register = template.Library()
@@ -30,7 +30,7 @@ def json_ld(nodes):
 @register.simple_tag
 def breadcrumb_list(here, section="", section_url="", path=()):
     """Show the way to a page to search engines: the front page, a section, places with an address, here."""
-    trail = [(_("Home"), reverse("home"))]
+    trail = [(_("Home"), address_of("home"))]
     if section:
         trail.append((section, section_url))
     trail += [(place.name, place.get_absolute_url()) for place in path or ()]
