@@ -65,12 +65,12 @@ def hairline(width, height, *, bow, tilt):
 def draw(word, size="card"):
     """Return the paths of a drawing as (diameter, commands) pairs, each dot a closed line of no length."""
     dots = place_dots(word, size)
-    paths = []
-    for diameter in dict.fromkeys(diameter for _x, _y, diameter in dots):
-        of_tone = [(x, y) for x, y, own in dots if own == diameter]
-        if of_tone:
-            paths.append((f"{diameter / 10:g}" if diameter else "", commands(of_tone)))
-    return paths
+    tones = {}  # diameter -> dots
+    for x, y, diameter in dots:
+        tones.setdefault(diameter, []).append((x, y))
+    return [
+        (f"{diameter / 10:g}" if diameter else "", commands(of_tone)) for diameter, of_tone in tones.items()
+    ]
 
 
 def place_dots(word, size):

@@ -43,8 +43,8 @@ class Course(NamedTuple):
 
     @property
     def basis_in_words(self):
-        """What the price pays for: "whole course", "2–3 sessions together"."""
-        return PriceBasis.PACKAGE.label if self.sessions is None else together_in_words(self.sessions)
+        """What the price pays for, in words."""
+        return basis_in_words(self.sessions)
 
     @property
     def is_converted(self):
@@ -56,6 +56,11 @@ class Course(NamedTuple):
         """Sort key: the lowest low, then the lowest high with an open end last, then the treatment."""
         high = INFINITE if self.price.open_ended else self.price.high
         return self.price.low, high, self.treatment
+
+
+def basis_in_words(sessions):
+    """Return what a price pays for: "whole course" for None, "2–3 sessions together" for (2, 3)."""
+    return PriceBasis.PACKAGE.label if sessions is None else together_in_words(sessions)
 
 
 def deciding_price(package, per_session, *, units_per_usd):

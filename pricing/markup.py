@@ -15,6 +15,11 @@ def markup(template, *parts, **named_parts):
     )
 
 
+def drawn(template, *numbers):
+    """Return a template with whole numbers filled in for its `%d`: nothing in it can need escaping."""
+    return SafeString(template % numbers)
+
+
 def joined(parts, separator=""):
     """Return parts one behind another; what is not markup itself is escaped, the separator too."""
     return SafeString(_safe(separator).join(map(_safe, parts)))

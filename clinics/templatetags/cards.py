@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from clinics.bounded import Bounded
 from clinics.selection import named_slugs
-from clinics.templatetags.comparing import compare_box
+from clinics.templatetags.comparing import box, box_words
 from clinics.templatetags.stipples import stipple
+from pricing.course import basis_in_words
 from pricing.markup import joined, markup
 from pricing.templatetags.range_bars import range_bar
 
@@ -56,6 +57,7 @@ class Words(NamedTuple):
     estimated: str
     example: str
     not_stated: str
+    compare: str
 
 
 @lru_cache
@@ -74,6 +76,7 @@ def words_in(language):
         estimated=_("(estimated)"),
         example=markup(" {}", get_template("clinics/_example.html").render()),
         not_stated=get_template("components/not_stated.html").render(),
+        compare=box_words(),
     )
 
 
@@ -91,7 +94,7 @@ def _show(card, words, *, comparing, is_checked):
     key = card.key and (*card.key, comparing, is_checked)
     html = key and _remembered.get(key)
     if not html:
-        html = _card(card, words, box=compare_box(card.clinic, is_checked) if comparing else "")
+        html = _card(card, words, box=box(card.clinic, is_checked, words=words.compare) if comparing else "")
         if key:
             _remembered.add(key, html, size=len(html.encode()) + OVERHEAD)
     return html
@@ -140,7 +143,8 @@ def _price(card, words):
     course, quoted_at, converted = card.course, card.quoted_at, card.converted
     if course is None:
         return markup(LINE, words.no_price)
-    source = [card.treatment, str(course.basis_in_words), str(course.year), quoted_at or "USD"]
+    basis = _basis_in_words(course.sessions, get_language())
+    source = [card.treatment, basis, str(course.year), quoted_at or "USD"]
     if course.is_estimate:
         source.insert(2, words.estimate)
     return markup(
@@ -151,6 +155,11 @@ def _price(card, words):
         source=", ".join(source),
         bar=range_bar(card.bar, card.market or ""),
     )
+
+
+@lru_cache
+def _basis_in_words(sessions, _language):
+    return str(basis_in_words(sessions))
 
 
 def _tier(card, words):

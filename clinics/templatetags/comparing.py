@@ -22,7 +22,17 @@ BOX = (
 @register.simple_tag
 def compare_box(clinic, is_checked=False):
     """Show the box that chooses a clinic."""
-    return markup(BOX, clinic.name, clinic.slug, " checked" if is_checked else "", words=_("Add to compare"))
+    return box(clinic, is_checked, words=box_words())
+
+
+def box(clinic, is_checked, *, words):
+    """Return the box that chooses a clinic, with the words of box_words."""
+    return markup(BOX, clinic.name, clinic.slug, " checked" if is_checked else "", words=words)
+
+
+def box_words():
+    """Return what stands beside a box, in the language that is active."""
+    return _("Add to compare")
 
 
 @register.inclusion_tag("components/compare_form.html", takes_context=True)
