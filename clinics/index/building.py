@@ -112,8 +112,9 @@ def _add_courses(index, courses, place_of, records):
 
 def _texts(records):
     texts = TextsMaker(largest=RECORDS_IN_BLOCK)
-    for record in records:
+    for place, record in enumerate(records):
         texts.append(record)
+        records[place] = None  # it would be held twice until the last one is done
     return texts.made()
 
 

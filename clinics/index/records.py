@@ -10,11 +10,17 @@ from typing import NamedTuple
 BETWEEN = b"\xfe"  # stands in no UTF-8 text, and is not the END of Texts
 NONE = b""
 NO, YES = b"0", b"1"
-COLUMNS = 8
+COLUMNS = 8  # of a clinic
+COURSE_PARTS = 8
+OPEN_ENDED, ESTIMATED, WHOLE = 1, 2, 4  # what is said of a course by the digits of one number
+PACKAGE, SESSION = "package", "session"
 
 
 class CourseRow(NamedTuple):
-    """A course as a plain row: what is stated in `currency` comes to `low` and `high` whole US dollars."""
+    """A course as a plain row: what is stated in `currency` comes to `low` and `high` whole US dollars.
+
+    `basis` is PACKAGE or SESSION.
+    """
 
     treatment: int
     low: int
@@ -65,14 +71,20 @@ def pack_course(course):
             b"%d" % course.treatment,
             b"%d" % course.low,
             NONE if course.high is None else b"%d" % course.high,
-            YES if course.open_ended else NO,
-            YES if course.estimated else NO,
+            b"%d" % _said_of(course),
             course.currency.encode(),
             b"%d" % course.year,
-            course.basis.encode(),
             b"%d" % course.fewest,
             b"%d" % course.most,
         )
+    )
+
+
+def _said_of(course):
+    return (
+        (OPEN_ENDED if course.open_ended else 0)
+        | (ESTIMATED if course.estimated else 0)
+        | (WHOLE if course.basis == PACKAGE else 0)
     )
 
 
@@ -94,19 +106,18 @@ def unpack(packed):
 
 
 def _courses(parts) -> Iterable[CourseRow]:
-    for start in range(COLUMNS, len(parts), len(CourseRow._fields)):
-        treatment, low, high, open_ended, estimated, currency, year, basis, fewest, most = parts[
-            start : start + len(CourseRow._fields)
-        ]
+    for start in range(COLUMNS, len(parts), COURSE_PARTS):
+        treatment, low, high, said, currency, year, fewest, most = parts[start : start + COURSE_PARTS]
+        said = int(said)
         yield CourseRow(
             int(treatment),
             int(low),
             int(high) if high else None,
-            open_ended == YES,
-            estimated == YES,
+            bool(said & OPEN_ENDED),
+            bool(said & ESTIMATED),
             currency.decode(),
             int(year),
-            basis.decode(),
+            PACKAGE if said & WHOLE else SESSION,
             int(fewest),
             int(most),
         )
