@@ -158,6 +158,22 @@ def test_many_clinics_at_once_are_named_or_stand_for_everything():
     assert found in (EVERYTHING, only(*clinics))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_version_is_read_by_a_cursor_that_lasts_as_long_as_its_connection():
+    make_clinic()
+    first = read_version()
+    assert read_version() == first
+    kept = connection.version_cursor
+
+    make_clinic()
+    assert read_version() != first
+    assert connection.version_cursor is kept
+
+    second = read_version()
+    connection.close()
+    assert read_version() == second
+
+
 @pytest.mark.django_db
 def test_version_does_not_come_back_after_what_was_taken_back():
     clinic = make_clinic()

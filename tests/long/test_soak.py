@@ -20,7 +20,7 @@ districts, focuses = list(District.objects.all()), list(Focus.objects.all())
 tiers = list(PriceTier.objects.all())
 
 
-def edit():
+def edit(number):
     clinic = Clinic.objects.get(pk=chance.choice(Clinic.objects.values_list("pk", flat=True)))
     act = chance.randrange(8)
     if act == 0:
@@ -40,7 +40,20 @@ def edit():
         Finding.objects.filter(clinic=clinic).update(answer=chance.choice(["yes", "no"]))
     elif act == 7:
         Clinic.objects.filter(district=clinic.district).update(tier_estimated=chance.random() < 0.5)
+    clinic.name_ko = f"step{number}"
     clinic.save()
+    return clinic.pk
+
+
+def shown(pk):
+    clinic = Clinic.objects.published(at=timezone.now()).filter(pk=pk).first()
+    return clinic and {
+        "slug": clinic.slug,
+        "district": clinic.district.slug,
+        "tier": clinic.price_tier and clinic.price_tier.slug,
+        "focuses": sorted(clinic.focuses.values_list("slug", flat=True)),
+        "priced": clinic.prices.filter(state="priced").exists(),
+    }
 
 
 def counts():
@@ -51,14 +64,28 @@ def counts():
     return {"all": seen.count(), "tier": by("price_tier__slug"), "focus": by("focuses__slug")}
 
 
-for line in sys.stdin:
-    edit()
-    print(json.dumps(counts()), flush=True)
+for number, line in enumerate(sys.stdin):
+    edited = edit(number)
+    print(json.dumps({**counts(), "name": f"step{number}", "shown": shown(edited)}), flush=True)
 """
 
 
 def answered(site, **query):
     return json.loads(site.get(f"/api/v1/clinics/?{urlencode({'page_size': 1, **query})}").content)
+
+
+def shown(site, name):
+    """Return what the card of the clinic with a Korean name says, or None; no other clinic has its name."""
+    for result in answered(site, q=name, page_size=100)["results"]:
+        if result["name_ko"] == name:
+            return {
+                "slug": result["slug"],
+                "district": result["district"]["slug"],
+                "tier": result["tier"],
+                "focuses": sorted(result["focuses"]),
+                "priced": result["course"] is not None,
+            }
+    return None
 
 
 def facet(answer, name):
@@ -96,6 +123,8 @@ def test_two_processes_agree_with_the_database_after_every_edit(served, seconds)
                 assert answer["count"] == truth["all"]
                 assert facet(answer, "tier") == truth["tier"]
                 assert facet(answer, "focus") == truth["focus"]
+                if truth["shown"]:
+                    assert shown(site, truth["name"]) == truth["shown"]
                 assert site.get("/clinics/").status == 200
             steps += 1
 
