@@ -87,9 +87,8 @@ def _facts_at(place, index, vocabulary, *, on):
     record = index.record(place)
     if record.district not in vocabulary.district.by_pk:
         return None
-    relations = {
-        name: getattr(vocabulary, name).in_order(index.members_at(place, name)) for name in RELATIONS
-    }
+    relations = {name: index.records_at(place, name, getattr(vocabulary, name).by_pk) for name in RELATIONS}
+    answered = index.records_at(place, "answered", vocabulary.verified.by_pk)
     return ClinicFacts(
         clinic=ListedClinic(index.pks[place], *record[: len(ListedClinic._fields) - 1]),
         district_path=vocabulary.district.path(vocabulary.district.by_pk[record.district]),
@@ -97,7 +96,9 @@ def _facts_at(place, index, vocabulary, *, on):
         tier=vocabulary.tier.by_pk.get(record.tier),
         courses=list(_courses(record.courses, vocabulary.treatment)),
         verified=index.verified_at(place, on=on),
-        criteria=_count_criteria(relations["treatment"], index.members_at(place, "answered"), vocabulary),
+        criteria=vocabulary.count_criteria(
+            frozenset(record.procedure_id for record in (*relations["treatment"], *answered))
+        ),
     )
 
 
@@ -113,11 +114,3 @@ def _courses(rows, treatments):
                 year,
                 None if basis == PriceBasis.PACKAGE else tuple(sessions),
             )
-
-
-def _count_criteria(treatments, answered, vocabulary):
-    """Return how many criteria concern a clinic with some treatments, and with findings on some criteria."""
-    criteria = vocabulary.verified
-    procedures = {treatment.procedure_id for treatment in treatments}
-    procedures.update(criteria.by_pk[pk].procedure_id for pk in answered if pk in criteria.by_pk)
-    return vocabulary.count_criteria(frozenset(procedures))

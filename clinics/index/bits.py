@@ -37,12 +37,9 @@ def enumerate_bytes(block, start):
     return zip(range(start * 8, (start + len(block)) * 8, 8), block, strict=True)
 
 
-def packed(bitmaps):
-    """Return (member, bytes) of each member's bitmap, in which single places are looked up fast."""
-    return [
-        (member, bitmap.to_bytes((bitmap.bit_length() + 7) // 8, "little"))
-        for member, bitmap in bitmaps.items()
-    ]
+def packed(pairs):
+    """Return pairs of a member and its bitmap with bytes, in which single places are looked up fast."""
+    return [(member, bitmap.to_bytes((bitmap.bit_length() + 7) // 8, "little")) for member, bitmap in pairs]
 
 
 def members_at(place, pairs):

@@ -143,17 +143,21 @@ class ClinicIndex:
         """Return the clinics of a set of primary keys."""
         return bitmap_of([place for place, pk in enumerate(self.pks) if pk in pks])
 
-    def members_at(self, place, name):
-        """Return the members of a name, such as "focus", of which a place is true."""
+    def records_at(self, place, name, by_pk):
+        """Return those of a vocabulary's records that are true of a place under a name, such as "focus".
+
+        `by_pk` holds the records in order, and is the same at each call: an index has one vocabulary.
+        """
         if name not in self._packed:
-            self._packed[name] = packed(self.bitmaps.get(name, {}))
+            bitmaps = self.bitmaps.get(name, {})
+            self._packed[name] = packed((by_pk[pk], bitmaps[pk]) for pk in by_pk if pk in bitmaps)
         return members_at(place, self._packed[name])
 
     def verified_at(self, place, *, on):
         """Return how many criteria have a yes at a place that holds on a day."""
         known = self._packed.get("verified on")
         if known is None or known[0] != on:
-            known = self._packed["verified on"] = (on, packed(self.verified(on=on)))
+            known = self._packed["verified on"] = (on, packed(self.verified(on=on).items()))
         return len(members_at(place, known[1]))
 
     def record(self, place):
