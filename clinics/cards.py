@@ -99,8 +99,8 @@ def read_cards(listing):
     for result, market in zip(results, asked, strict=True):
         stamp = result.facts.stamp
         # a clinic has one course for each treatment
-        own = result.course and result.course.treatment
-        cards.append(Card(result, page, market, stamp and (result.clinic.pk, stamp, own, *shown_with)))
+        treatment = result.course and result.course.treatment
+        cards.append(Card(result, page, market, stamp and (result.clinic.pk, stamp, treatment, *shown_with)))
     return cards
 
 

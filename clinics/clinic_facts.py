@@ -1,12 +1,12 @@
 """What lists say of a clinic, for several at once, out of the index or of one made for these few."""
 
-from datetime import date
 from typing import NamedTuple
 
 from clinics.bounded import Bounded
 from clinics.filters import RELATIONS
 from clinics.index.building import build
 from clinics.index.reading import read_rows
+from clinics.index.records import Shown
 from clinics.models import Clinic, District
 from pricing.course import Course
 from pricing.models import PriceBasis, PriceTier
@@ -15,16 +15,10 @@ from pricing.money import Span
 MOST_REMEMBERED = 1_500  # clinics, some kilobytes each
 
 
-class ListedClinic(NamedTuple):
-    """The columns of a clinic that lists show: its primary key and the beginning of a Record."""
+class ListedClinic(Shown):
+    """What lists show of a clinic, with the address and the names that the model makes of it."""
 
-    pk: int
-    slug: str
-    name: str
-    name_ko: str
-    is_example: bool
-    tier_estimated: bool
-    verified_on: date | None
+    __slots__ = ()
 
     get_absolute_url = Clinic.get_absolute_url
     name_language = Clinic.name_language
@@ -90,7 +84,7 @@ def _facts_at(place, index, vocabulary, *, on):
     relations = {name: index.records_at(place, name, getattr(vocabulary, name).by_pk) for name in RELATIONS}
     answered = index.records_at(place, "answered", vocabulary.verified.by_pk)
     return ClinicFacts(
-        clinic=ListedClinic(index.pks[place], *record[: len(ListedClinic._fields) - 1]),
+        clinic=ListedClinic(*record.shown),
         district_path=vocabulary.district.path(vocabulary.district.by_pk[record.district]),
         relations=relations,
         tier=vocabulary.tier.by_pk.get(record.tier),

@@ -162,7 +162,7 @@ class ClinicIndex:
 
     def record(self, place):
         """Return the Record of a place."""
-        return unpack(self.records.at(place))
+        return unpack(self.pks[place], self.records.at(place))
 
     def places_of_pks(self, pks):
         """Return the places of some primary keys in their order; unknown keys are left out."""

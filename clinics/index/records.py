@@ -34,15 +34,22 @@ class CourseRow(NamedTuple):
     most: int
 
 
-class Record(NamedTuple):
-    """The columns of a clinic that its card shows, with the primary keys of its district and price tier."""
+class Shown(NamedTuple):
+    """The columns of a clinic that lists show."""
 
+    pk: int
     slug: str
     name: str
     name_ko: str
     is_example: bool
     tier_estimated: bool
     verified_on: date | None
+
+
+class Record(NamedTuple):
+    """What is shown of a clinic, the primary keys of its district and price tier, and its courses."""
+
+    shown: Shown
     district: int
     tier: int | None
     courses: list[CourseRow]
@@ -88,17 +95,20 @@ def _said_of(course):
     )
 
 
-def unpack(packed):
-    """Return the Record of bytes that were packed."""
+def unpack(pk, packed):
+    """Return the Record of a clinic, given by its primary key, from bytes that were packed."""
     parts = packed.split(BETWEEN)
     slug, name, name_ko, is_example, tier_estimated, verified_on, district, tier = parts[:COLUMNS]
     return Record(
-        slug.decode(),
-        name.decode(),
-        name_ko.decode(),
-        is_example == YES,
-        tier_estimated == YES,
-        date.fromordinal(int(verified_on)) if verified_on else None,
+        Shown(
+            pk,
+            slug.decode(),
+            name.decode(),
+            name_ko.decode(),
+            is_example == YES,
+            tier_estimated == YES,
+            date.fromordinal(int(verified_on)) if verified_on else None,
+        ),
         int(district),
         int(tier) if tier else None,
         list(_courses(parts)),
